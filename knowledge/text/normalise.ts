@@ -1,0 +1,52 @@
+import { parseSyllable, splitTone, writeSyllable } from "./syllable.ts";
+
+const INVISIBLE =
+  /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]|\p{Surrogate}/gu;
+const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]/gu;
+const EMOJI =
+  /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3\u{e0020}-\u{e007f}]+/gu;
+/** Icelandic eth and African d look like `Đ` and come from wrong fonts. */
+const ETH: Readonly<Record<string, string>> = { Ð: "Đ", Ɖ: "Đ", ð: "đ", ɖ: "đ" };
+const WORD = /\p{L}[\p{L}\p{M}]*/gu;
+const ROMAN = /^x{0,3}(?:ix|iv|v?i{0,3})$/iu;
+
+/**
+ * One written form for text that means the same: NFC, `Đ` for its look-alikes, no zero-width characters, no emoji, plain spaces,
+ * letters repeated for effect once, tones where the usual spelling puts them. Keeps case, punctuation, digits and line breaks.
+ * Idempotent; never throws.
+ */
+export function normalise(text: string): string {
+  return text
+    .replace(INVISIBLE, "")
+    .replace(SPACES, " ")
+    .replace(EMOJI, " ")
+    .replace(/[ÐƉðɖ]/gu, (letter) => ETH[letter] ?? letter)
+    .normalize("NFC")
+    .replace(WORD, tidyWord)
+    .replace(/ {2,}/gu, " ")
+    .replace(/ ?\r?\n ?/gu, "\n")
+    .trim();
+}
+
+function tidyWord(word: string): string {
+  const once = ROMAN.test(word) ? word : word.replace(/(\p{L})\1{2,}/giu, "$1");
+  return placeTone(once);
+}
+
+/** Moves a tone to its usual letter (`hoà` to `hòa`, `nghịêp` to `nghiệp`), keeping upper and lower case. */
+function placeTone(word: string): string {
+  const lower = word.toLowerCase();
+  if (lower.length !== word.length) return word;
+  const syllable = parseSyllable(lower);
+  if (!syllable || syllable.tone === "") return word;
+  const placed = writeSyllable(syllable);
+  if (placed === lower) return word;
+  const letters = [...splitTone(word).toneless];
+  return [...placed]
+    .map((letter, at) => (isUpper(letters[at]) ? letter.toUpperCase() : letter))
+    .join("");
+}
+
+function isUpper(letter: string | undefined): boolean {
+  return letter !== undefined && letter !== letter.toLowerCase();
+}
