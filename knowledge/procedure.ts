@@ -43,6 +43,8 @@ export interface Document {
 /** The papers for one case ("trường hợp"). A procedure with one case leaves `name` out. */
 export interface DocumentCase {
   readonly name?: string;
+  /** True when `name` is only a heading ("Giấy tờ phải xuất trình"): these papers belong to every case. */
+  readonly section?: boolean;
   readonly documents: readonly Document[];
   /** Lines of the source's paper table that are no paper but advice. */
   readonly notes: readonly string[];
@@ -92,7 +94,7 @@ export interface Flag {
 /** Where the record comes from: the decision that published it and the page it was read from. */
 export interface Source {
   readonly decision?: string;
-  /** ISO date of the decision or, failing that, of the record. */
+  /** ISO date of the decision or, failing that, of the record; a month (`2026-07`) when the source says no more. */
   readonly date?: string;
   readonly publisher?: string;
   readonly url?: string;

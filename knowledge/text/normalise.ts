@@ -1,13 +1,18 @@
 import { parseSyllable, splitTone, writeSyllable } from "./syllable.ts";
 
 const INVISIBLE =
-  /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]|\p{Surrogate}/gu;
+  /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Variation_Selector}|\p{Surrogate}/gu;
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]/gu;
 const EMOJI =
   /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3\u{e0020}-\u{e007f}]+/gu;
 /** Icelandic eth and African d look like `Đ` and come from wrong fonts. */
 const ETH: Readonly<Record<string, string>> = { Ð: "Đ", Ɖ: "Đ", ð: "đ", ɖ: "đ" };
 const WORD = /\p{L}[\p{L}\p{M}]*/gu;
+/** Spots where a tone may stand on the wrong letter; all other words are left without a closer look. */
+const MAYBE_MISPLACED =
+  /o[àáảãạèéẻẽẹ]$|u[ỳýỷỹỵ]$|[òóỏõọùúủũụìíỉĩịừứửữự](?:[ăâêôơ]|[aeouy]\p{L})|[oòóỏõọ][aeàáảãạèéẻẽẹ]$|[ùúủũụ]y|^g[ìíỉĩị]\p{L}|[aeouy][ìíỉĩịùúủũụ]$/iu;
+const REPEATED = /(\p{L})\1{2}/iu;
+const REPEATS = /(\p{L})\1{2,}/giu;
 const ROMAN = /^x{0,3}(?:ix|iv|v?i{0,3})$/iu;
 
 /**
@@ -29,8 +34,8 @@ export function normalise(text: string): string {
 }
 
 function tidyWord(word: string): string {
-  const once = ROMAN.test(word) ? word : word.replace(/(\p{L})\1{2,}/giu, "$1");
-  return placeTone(once);
+  const once = REPEATED.test(word) && !ROMAN.test(word) ? word.replace(REPEATS, "$1") : word;
+  return MAYBE_MISPLACED.test(once) ? placeTone(once) : once;
 }
 
 /** Moves a tone to its usual letter (`hoà` to `hòa`, `nghịêp` to `nghiệp`), keeping upper and lower case. */
@@ -41,8 +46,8 @@ function placeTone(word: string): string {
   if (!syllable || syllable.tone === "") return word;
   const placed = writeSyllable(syllable);
   if (placed === lower) return word;
-  const letters = [...splitTone(word).toneless];
-  return [...placed]
+  const letters = Array.from(splitTone(word).toneless);
+  return Array.from(placed)
     .map((letter, at) => (isUpper(letters[at]) ? letter.toUpperCase() : letter))
     .join("");
 }

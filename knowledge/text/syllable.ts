@@ -1,6 +1,5 @@
 /** The five written tones as combining marks: sắc, huyền, hỏi, ngã, nặng. */
-const TONE_MARKS = "\u0301\u0300\u0309\u0303\u0323";
-const TONE = new RegExp(`[${TONE_MARKS}]`, "u");
+const TONE_MARKS = /[\u0301\u0300\u0309\u0303\u0323]/gu;
 
 const ONSETS = "ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx]|";
 
@@ -63,24 +62,19 @@ export function writeSyllable({ onset, rhyme, tone }: Syllable): string {
 /** The word without its tone, and every tone mark that it carried. */
 export function splitTone(word: string): { toneless: string; tone: string } {
   const apart = word.normalize("NFD");
-  const tone = [...apart].filter((letter) => TONE.test(letter)).join("");
+  const tone = apart.match(TONE_MARKS)?.join("") ?? "";
   if (tone === "") return { toneless: word, tone };
-  const toneless = [...apart].filter((letter) => !TONE.test(letter)).join("");
-  return { toneless: toneless.normalize("NFC"), tone };
+  return { toneless: apart.replace(TONE_MARKS, "").normalize("NFC"), tone };
 }
 
 function tonePosition(rhyme: string): number {
-  const hatted = lastIndexOfAny(rhyme, "ăâêôơư");
+  const hatted = rhyme.search(/[ăâêôơ](?!.*[ăâêôơ])|ư(?!.*ơ)/u);
   if (hatted >= 0) return hatted;
   const vowels = /^[aeiouy]+/u.exec(rhyme)?.[0].length ?? 1;
   const closed = vowels < rhyme.length;
   if (vowels === 1) return 0;
   if (closed || vowels === 3) return 1;
   return 0;
-}
-
-function lastIndexOfAny(text: string, letters: string): number {
-  return Math.max(...[...letters].map((letter) => text.lastIndexOf(letter)));
 }
 
 function spelledRight(onset: string, rhyme: string): boolean {

@@ -11,6 +11,8 @@ export interface Token {
   readonly marked: boolean;
 }
 
+/** Letters that a keyboard without Vietnamese input does not give. */
+const MARKED = /[à-ỹđ]/u;
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 
 /** Splits a text into syllables, words and numbers, in order. */
@@ -21,5 +23,5 @@ export function tokens(text: string): readonly Token[] {
 /** Makes a token of one lower-case word. */
 export function token(exact: string): Token {
   const folded = foldNormalised(exact);
-  return { exact, fold: folded, marked: folded.length > 0 && /[^\u0000-\u007f]/u.test(exact) };
+  return { exact, fold: folded, marked: MARKED.test(exact) };
 }
