@@ -1,0 +1,33 @@
+import { facetHits } from "./facets.ts";
+import { has, phrases, without } from "./phrase.ts";
+import type { Word } from "./reading.ts";
+
+/** Words that carry no matter of their own: people, politeness, particles, question words. */
+const IDLE = new Set(
+  "a ah uh u o e em anh chi toi tui minh ad admin ban bot co chu bac con chau ong ba ho no nguoi ta nha nhe nhi oi oh da vang thua gi nao sao dau the vay rua thi la ma va voi hay hoac cho de duoc khong chua roi xong nua lai cung luon het ra vo di den toi len ve trong tu may bao nhieu lau cai nay do kia ay no cac nhung mot can phai muon hoi biet xin noi giup gium dum lam nop ntn nhu the vi neu khi bi co that chinh xac cu the con thu tuc ho so giay to vu viec phan vua vua ".split(
+    " ",
+  ),
+);
+const BACK = phrases([
+  "^ thế/vậy/còn/rồi/nếu/lỡ/vậy thì",
+  "^ thế còn",
+  "^ còn",
+  "cái/giấy/việc/vụ/tờ/thủ đó/này/ấy/kia",
+  "tờ giấy đó",
+  "thủ tục đó/này/vừa",
+  "vừa rồi",
+  "vừa nãy",
+  "lúc nãy",
+  "ở trên",
+  "cái vừa",
+]);
+
+/** The words that say what a message is about, without the facets asked for and idle words. */
+export function ownWords(words: readonly Word[]): readonly Word[] {
+  return without(words, facetHits(words)).filter((word) => !IDLE.has(word.fold));
+}
+
+/** Whether the message points back at what was talked about ("thế…", "còn…", "giấy đó"). */
+export function refersBack(words: readonly Word[]): boolean {
+  return has(BACK, words);
+}

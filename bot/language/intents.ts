@@ -1,0 +1,58 @@
+import { COMPLAINT_PHRASES, WISH_PHRASES } from "./complaint-phrases.ts";
+import { INTENT_PHRASES, type IntentName } from "./intent-phrases.ts";
+import { COURT_PHRASES, ELSEWHERE_PHRASES, OFF_TOPIC_PHRASES } from "./off-topic-phrases.ts";
+import { count, findAll, has, phrases, without, type Phrases } from "./phrase.ts";
+import type { Word } from "./reading.ts";
+
+// The records name every list exactly once, so their entries are lists.
+const INTENTS = new Map<IntentName, Phrases>(
+  (Object.entries(INTENT_PHRASES) as readonly (readonly [IntentName, readonly string[]])[]).map(
+    ([name, sources]) => [name, phrases(sources)],
+  ),
+);
+const SIGNS = {
+  named: phrases(COMPLAINT_PHRASES.named),
+  things: phrases(COMPLAINT_PHRASES.things),
+  troubles: phrases(COMPLAINT_PHRASES.troubles),
+  pleas: phrases(COMPLAINT_PHRASES.pleas),
+  conduct: phrases(COMPLAINT_PHRASES.conduct),
+};
+const WISHES = phrases(WISH_PHRASES);
+const OFF_TOPIC = phrases([...OFF_TOPIC_PHRASES, ...ELSEWHERE_PHRASES]);
+const COURT = phrases(COURT_PHRASES);
+
+/** Whether the message holds any pattern of a list. */
+export function wants(name: IntentName, words: readonly Word[]): boolean {
+  const list = INTENTS.get(name);
+  return list !== undefined && has(list, words);
+}
+
+/** Like `wants`, for messages that say hardly anything else: at most `rest` further words. */
+export function onlyWants(name: IntentName, words: readonly Word[], rest: number): boolean {
+  const list = INTENTS.get(name);
+  if (!list) return false;
+  const hits = findAll(list, words);
+  return hits.length > 0 && without(words, hits).length <= rest;
+}
+
+/** How sure it is that something is reported or complained of: 0 not at all, 2 and more surely. */
+export function complaintSigns(words: readonly Word[]): number {
+  const present = (list: Phrases): number => (has(list, words) ? 1 : 0);
+  const signs =
+    2 * present(SIGNS.named) +
+    present(SIGNS.things) +
+    present(SIGNS.troubles) +
+    present(SIGNS.pleas) +
+    Math.min(2, count(SIGNS.conduct, words) * 1.5);
+  return signs - 1.5 * present(WISHES);
+}
+
+/** Whether the message is about something that no public office of this kind handles. */
+export function isOffTopic(words: readonly Word[]): boolean {
+  return has(OFF_TOPIC, words);
+}
+
+/** Whether the message is about divorce, which the courts decide. */
+export function isForTheCourt(words: readonly Word[]): boolean {
+  return has(COURT, words);
+}
