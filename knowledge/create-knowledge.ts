@@ -1,41 +1,86 @@
-import MiniSearch from "minisearch";
+import { buildIndex, type SearchIndex } from "./index/build.ts";
+import { rank } from "./index/rank.ts";
+import { WEIGHTS, type Weights } from "./index/weights.ts";
 import type { Knowledge, Match } from "./knowledge.ts";
+import type { Phrasebook } from "./phrasebook.ts";
 import type { Procedure } from "./procedure.ts";
-import { tokens } from "./text/tokens.ts";
 
-/** Makes a catalogue that can be asked. */
-export function createKnowledge(records: readonly Procedure[]): Knowledge {
-  const byCode = new Map<string, Procedure>();
-  for (const record of records) {
-    byCode.set(record.code, record);
-    for (const alias of record.aliases) if (!byCode.has(alias)) byCode.set(alias, record);
+export interface KnowledgeOptions {
+  /** How citizens ask, by national code; see `loadPhrasebook`. Without it only titles are searched. */
+  readonly phrasebook?: Phrasebook;
+  /** Other weights than the tuned ones, for measuring. */
+  readonly weights?: Weights;
+}
+
+/** How long building may keep the event loop before it gives way. */
+const SLICE_MS = 8;
+const CODE = /\d\.\d{6}(?:\.[\dA-Za-z]+)*/gu;
+
+/** Makes a catalogue that can be asked. Blocks until it is ready: for tests and tools; a server uses `buildKnowledge`. */
+export function createKnowledge(
+  records: readonly Procedure[],
+  options: KnowledgeOptions = {},
+): Knowledge {
+  const steps = buildIndex(inputOf(records, options));
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return toKnowledge(records, step.value, options);
   }
-  const index = new MiniSearch<{ id: number; name: string }>({
-    fields: ["name"],
-    tokenize: (text) => tokens(text).map(({ fold }) => fold),
-    processTerm: (term) => term,
-  });
-  index.addAll(records.map(({ name }, id) => ({ id, name })));
+}
+
+/** Makes a catalogue that can be asked, giving way to other work every few milliseconds. */
+export async function buildKnowledge(
+  records: readonly Procedure[],
+  options: KnowledgeOptions = {},
+): Promise<Knowledge> {
+  const steps = buildIndex(inputOf(records, options));
+  let sliceStarted = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return toKnowledge(records, step.value, options);
+    if (performance.now() - sliceStarted < SLICE_MS) continue;
+    await new Promise(setImmediate);
+    sliceStarted = performance.now();
+  }
+}
+
+function inputOf(records: readonly Procedure[], { phrasebook, weights }: KnowledgeOptions) {
+  return { records, phrasebook: phrasebook ?? new Map(), weights: weights ?? WEIGHTS };
+}
+
+function toKnowledge(
+  records: readonly Procedure[],
+  index: SearchIndex,
+  { weights = WEIGHTS }: KnowledgeOptions,
+): Knowledge {
+  const byCode = codes(records);
   return {
     size: records.length,
     procedure: (code) => byCode.get(code),
     all: () => records,
     search: (question, { limit = 10 } = {}) => {
-      const hits = index.search(question).slice(0, limit);
-      const best = hits[0]?.score ?? 1;
-      return hits.flatMap(({ id, score }): Match[] => {
-        const procedure = records[Number(id)];
-        return procedure
-          ? [
-              {
-                procedure,
-                score,
-                confidence: (0.9 * score) / best,
-                evidence: [{ part: "title", score }],
-              },
-            ]
-          : [];
-      });
+      const named = (question.match(CODE) ?? []).flatMap((code) => byCode.get(code) ?? []);
+      const matches = rank(question, { records, index, weights }, limit);
+      return named.length > 0 ? namedFirst(named, matches).slice(0, limit) : matches;
     },
   };
+}
+
+function namedFirst(named: readonly Procedure[], matches: readonly Match[]): readonly Match[] {
+  const score = (matches[0]?.score ?? 0) + 1;
+  const evidence = [{ part: "code", score }];
+  const first = [...new Set(named)].map((procedure) => ({
+    procedure,
+    score,
+    confidence: 1,
+    evidence,
+  }));
+  return [...first, ...matches.filter(({ procedure }) => !named.includes(procedure))];
+}
+
+function codes(records: readonly Procedure[]): ReadonlyMap<string, Procedure> {
+  const byCode = new Map(records.map((record) => [record.code, record]));
+  for (const record of records)
+    for (const alias of record.aliases) if (!byCode.has(alias)) byCode.set(alias, record);
+  return byCode;
 }

@@ -1,0 +1,30 @@
+/** A narrowing in a title, folded, and the folded words of a question that call for it. */
+interface Qualifier {
+  readonly inTitle: RegExp;
+  readonly asked: RegExp;
+}
+
+const ABROAD =
+  /nuoc ngoai|ngoai quoc|quoc tich|dai su|lanh su|viet kieu|kieu bao|nguoi (?:tay|my|han|nhat|trung|dai loan|phap|duc|uc|nga|lao|campuchia)|ong tay|ba tay|dinh cu|yeu to|ytnn|canada|han quoc|nhat ban|dai loan|trung quoc|(?:ben|sang|tu|o) (?:my|uc|duc|phap|nga|nhat|lao|anh|tay)\b|chong (?:tay|han|my|nhat)|ngoai\b/u;
+
+/** Variants of common procedures that hold for few people: asked for they come first, unasked after the ordinary one. */
+const QUALIFIERS: readonly Qualifier[] = [
+  { inTitle: /nuoc ngoai|nguoi khong quoc tich|co quan dai dien|viet kieu/u, asked: ABROAD },
+  { inTitle: /bien gioi/u, asked: /bien gioi|lang gieng|bien phong|cua khau/u },
+  { inTitle: /luu dong/u, asked: /luu dong|tai nha|den nha|di lai/u },
+  {
+    inTitle: /cap trung uong|tai cap bo\b|cap bo\)|thuc hien tai bo/u,
+    asked: /trung uong|\bbo\b|cuc\b/u,
+  },
+  {
+    inTitle: /quan doi|bo quoc phong|quan nhan|quoc phong|cong an nhan dan/u,
+    asked: /quan doi|bo doi|quan nhan|quoc phong|si quan|cong an|nghia vu|linh|don vi/u,
+  },
+  { inTitle: /quoc te(?! phi)/u, asked: /quoc te|nuoc ngoai/u },
+];
+
+/** How many narrowings a folded title carries that a folded question does not speak of. */
+export function unaskedQualifiers(title: string, question: string): number {
+  return QUALIFIERS.filter(({ inTitle, asked }) => inTitle.test(title) && !asked.test(question))
+    .length;
+}

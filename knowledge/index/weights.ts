@@ -1,0 +1,46 @@
+/** How much each part of the evidence counts. Found on one half of the development questions; see `knowledge/README.md`. */
+export interface Weights {
+  /** Title passage: share of question and title that meet. */
+  readonly title: number;
+  /** Best phrase of the phrasebook. */
+  readonly phrase: number;
+  /** Second best phrase of the same procedure. */
+  readonly secondPhrase: number;
+  /** Word statistics over all texts of a procedure (MiniSearch BM25+). */
+  readonly words: number;
+  /** Names of papers and results. */
+  readonly papers: number;
+  /** Run by the commune. */
+  readonly commune: number;
+  readonly province: number;
+  /** Open to Vietnamese citizens. */
+  readonly citizens: number;
+  /** Taken off for a qualifier of the title ("có yếu tố nước ngoài") that the question does not speak of. */
+  readonly qualifier: number;
+  /** A syllable pair against one syllable. */
+  readonly pair: number;
+  /** What a filler word keeps of its weight. */
+  readonly filler: number;
+  /** What a match keeps when both sides carry diacritics and differ. */
+  readonly otherTone: number;
+  /** How much a passage's own length counts against the question's: 0 not at all, 1 only. */
+  readonly titleLength: number;
+  readonly phraseLength: number;
+}
+
+export const WEIGHTS: Weights = {
+  title: 1,
+  phrase: 1.6,
+  secondPhrase: 0.25,
+  words: 0.6,
+  papers: 0.15,
+  commune: 0.05,
+  province: 0.02,
+  citizens: 0.05,
+  qualifier: 0.12,
+  pair: 0.7,
+  filler: 0.2,
+  otherTone: 0.5,
+  titleLength: 0.25,
+  phraseLength: 0.4,
+};

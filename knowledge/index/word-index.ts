@@ -1,0 +1,51 @@
+import MiniSearch from "minisearch";
+import type { Token } from "../text/tokens.ts";
+import type { Question } from "./question-terms.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+export interface WordTexts {
+  readonly id: number;
+  readonly title: readonly Token[];
+  readonly phrases: readonly Token[];
+}
+
+/** Word statistics over titles and phrases (BM25+): finds what no single passage covers. */
+export interface WordIndex {
+  add(texts: WordTexts): void;
+  /** Scores by document, on the scale of the question's weight: about 1 when every word is found. */
+  search(question: Question): ReadonlyMap<number, number>;
+}
+
+/** Single syllables only: pairs live in the passage index, where they cost a tenth of the memory. */
+export function createWordIndex(vocabulary: Vocabulary): WordIndex {
+  const index = new MiniSearch<{ id: number; title: string; phrases: string }>({
+    fields: ["title", "phrases"],
+    tokenize: (text) => text.split(" "),
+    processTerm: (term) => term || null,
+    searchOptions: { boost: { title: 1, phrases: 0.8 } },
+  });
+  return {
+    add: ({ id, title, phrases }) => {
+      index.add({ id, title: folded(title), phrases: folded(phrases) });
+    },
+    search(question) {
+      const terms = question.terms.filter(({ term }) => !term.includes(" "));
+      const boosts = new Map(
+        terms.map(({ term, weight }) => [term, weight / Math.max(vocabulary.idf(term), 0.1)]),
+      );
+      const results = index.search(terms.map(({ term }) => term).join(" "), {
+        boostTerm: (term) => boosts.get(term) ?? 1,
+        // Known words are matched as they are: fuzzy matching of those brings only noise.
+        fuzzy: (term) => (vocabulary.has(term) ? false : 0.25),
+        prefix: (term) => !vocabulary.has(term) && term.length > 3,
+      });
+      const scale = 1 / (2 * question.weight + 1);
+      // Ids are the numbers given to `add`.
+      return new Map(results.map(({ id, score }) => [id as number, score * scale]));
+    },
+  };
+}
+
+function folded(tokens: readonly Token[]): string {
+  return tokens.map(({ fold }) => fold).join(" ");
+}
