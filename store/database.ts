@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { PostgresPool } from "kysely";
-import { Kysely, PostgresDialect, sql } from "kysely";
+import type { Kysely } from "kysely";
+import { sql } from "kysely";
 import pg from "pg";
 import type { Log } from "../bot/ports.ts";
 import { lockDataDir } from "./data-dir-lock.ts";
@@ -12,6 +12,7 @@ import type { Schema } from "./schema.ts";
 import type { Signals } from "./signals.ts";
 import { createEmbeddedSignals, createServerSignals } from "./signals.ts";
 import { StoreError } from "./store-error.ts";
+import { toKysely } from "./to-kysely.ts";
 
 /** What queries take. A transaction is one too. */
 export type Database = Kysely<Schema>;
@@ -50,10 +51,10 @@ export async function openDatabase(options: OpenOptions): Promise<Store> {
 async function openEmbedded(dataDir: string, log: Log): Promise<Store> {
   const unlock = await lockDataDir(dataDir);
   try {
-    const engine = await openEngine(join(dataDir, "store"));
+    const engine = await openEngine(join(dataDir, "store"), log);
     const pools = createEmbeddedPools(engine);
-    const db = toKysely(asKyselyPool(pools.ordinary));
-    const urgentDb = toKysely(asKyselyPool(pools.urgent));
+    const db = toKysely(pools.ordinary);
+    const urgentDb = toKysely(pools.urgent);
     const close = async () => {
       await Promise.all([db.destroy(), urgentDb.destroy()]);
       await pools.urgent.end();
@@ -125,15 +126,6 @@ function createServerPool(options: { url: string; log: Log; max: number }): pg.P
   // Without a listener a server restart would end the process; the pool replaces the connection by itself.
   pool.on("error", (err) => options.log.warn({ err }, "an idle connection to the store broke"));
   return pool;
-}
-
-function toKysely(pool: PostgresPool): Database {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-}
-
-/** Kysely's pool type promises typed rows and cursors, which no pool can know; it uses no cursor unless given one. */
-function asKyselyPool(pool: EmbeddedPool): PostgresPool {
-  return pool as unknown as PostgresPool;
 }
 
 function unreachable(cause: unknown): string {

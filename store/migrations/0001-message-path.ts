@@ -1,7 +1,5 @@
-import type { Kysely } from "kysely";
-import { sql } from "kysely";
-
-const STATEMENTS = [
+/** The message path, the catalogue and rotating tokens. */
+export const statements: readonly string[] = [
   `create table conversations (
     id bigint generated always as identity primary key,
     channel text not null,
@@ -123,8 +121,3 @@ const STATEMENTS = [
   )`,
   `create index files_pending on files (inbox_id) where state = 'pending'`,
 ];
-
-/** The message path, the catalogue and rotating tokens. */
-export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
-}

@@ -1,7 +1,7 @@
-import type { Migration } from "kysely";
-import * as messagePath from "./0001-message-path.ts";
+import { statements as messagePath } from "./0001-message-path.ts";
 
-/** Every migration by name, oldest first. A name never changes once it is released; there is no way back, only forward. */
-export const migrations: Readonly<Record<string, Migration>> = {
-  "0001-message-path": messagePath,
-};
+/** Every migration, oldest first: its name, which never changes once released, and its SQL. There is no way back, only forward. */
+export const migrations: readonly {
+  readonly name: string;
+  readonly statements: readonly string[];
+}[] = [{ name: "0001-message-path", statements: messagePath }];
