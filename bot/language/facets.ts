@@ -1,5 +1,6 @@
 import type { Facet } from "../../knowledge/procedure.ts";
-import { FACET_PHRASES } from "./facet-phrases.ts";
+import { MAIN_FACETS } from "./patterns/main-facets.ts";
+import { OTHER_FACETS } from "./patterns/other-facets.ts";
 import { findAll, phrases, type Hit } from "./phrase.ts";
 import type { Word } from "./reading.ts";
 
@@ -8,6 +9,11 @@ export interface FacetHit extends Hit {
   readonly facet: Facet;
 }
 
+/** Where two of different facets overlap, the longer one counts. */
+const FACET_PHRASES: Readonly<Record<Facet, readonly string[]>> = {
+  ...MAIN_FACETS,
+  ...OTHER_FACETS,
+};
 // The record above names every facet exactly once, so its entries are facets.
 const ENTRIES = Object.entries(FACET_PHRASES) as readonly (readonly [Facet, readonly string[]])[];
 const COMPILED = ENTRIES.map(([facet, sources]) => ({ facet, list: phrases(sources) }));

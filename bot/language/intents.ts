@@ -1,8 +1,14 @@
-import { COMPLAINT_PHRASES, WISH_PHRASES } from "./complaint-phrases.ts";
-import { INTENT_PHRASES, type IntentName } from "./intent-phrases.ts";
-import { COURT_PHRASES, ELSEWHERE_PHRASES, OFF_TOPIC_PHRASES } from "./off-topic-phrases.ts";
+import { COMPLAINT_PHRASES, WISH_PHRASES } from "./patterns/complaint.ts";
+import { REQUESTS } from "./patterns/requests.ts";
+import { SMALL_TALK } from "./patterns/small-talk.ts";
+import { COURT_PHRASES, ELSEWHERE_PHRASES, OFF_TOPIC_PHRASES } from "./patterns/off-topic.ts";
 import { count, findAll, has, phrases, without, type Phrases } from "./phrase.ts";
 import type { Word } from "./reading.ts";
+
+const INTENT_PHRASES = { ...SMALL_TALK, ...REQUESTS };
+
+/** The names of the pattern lists. */
+export type IntentName = keyof typeof INTENT_PHRASES;
 
 // The records name every list exactly once, so their entries are lists.
 const INTENTS = new Map<IntentName, Phrases>(
