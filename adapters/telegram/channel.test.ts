@@ -108,7 +108,7 @@ describe("the Telegram channel", () => {
   });
 
   it("does not know what became of a message whose answer was lost", async () => {
-    for (const kind of ["drop-before", "drop-after", "hang", "garbage"] as const) {
+    for (const kind of ["drop-before", "drop-after", "reset", "hang", "garbage"] as const) {
       fake.fault({ kind });
       expect(await send(hello), kind).toMatchObject({ kind: "unknown" });
     }

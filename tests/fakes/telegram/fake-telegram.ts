@@ -145,12 +145,14 @@ async function callWithFaults(
       await new Promise((resolve) => setTimeout(resolve, fault.ms));
       break;
     case "drop-after":
+    case "reset":
     case "garbage":
     case undefined:
   }
   try {
     const result: unknown = await METHODS[name]?.(world, params);
     if (fault?.kind === "drop-after") response.destroy();
+    else if (fault?.kind === "reset") response.socket?.resetAndDestroy();
     else if (fault?.kind === "garbage") response.end("<html>a proxy's page</html>");
     else answerJson(response, 200, { ok: true, result });
   } catch (error) {

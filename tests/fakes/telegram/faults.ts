@@ -4,6 +4,7 @@
  * - `delay`: works, after a while.
  * - `drop-before`: the connection ends, nothing was done.
  * - `drop-after`: done, but the connection ends before the answer.
+ * - `reset`: done, but the connection is reset (TCP RST) before the answer.
  * - `hang`: nothing is done and no answer ever comes.
  * - `garbage`: done, but the answer is no JSON.
  */
@@ -15,7 +16,7 @@ export type FaultKind =
       readonly retryAfter?: number;
     }
   | { readonly kind: "delay"; readonly ms: number }
-  | { readonly kind: "drop-before" | "drop-after" | "hang" | "garbage" };
+  | { readonly kind: "drop-before" | "drop-after" | "reset" | "hang" | "garbage" };
 
 export type Fault = FaultKind & {
   /** Only calls of this method; all that send messages when absent. */
