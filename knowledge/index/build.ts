@@ -2,6 +2,7 @@ import type { Phrasebook } from "../phrasebook.ts";
 import type { Procedure } from "../procedure.ts";
 import { tokens, type Token } from "../text/tokens.ts";
 import { createPassageIndex, type Passage, type PassageIndex } from "./passages.ts";
+import { titleQualifiers } from "./qualifiers.ts";
 import { createQuestionReader, type Question } from "./question-terms.ts";
 import { createVocabularyBuilder, type Vocabulary } from "./vocabulary.ts";
 import type { Weights } from "./weights.ts";
@@ -16,7 +17,8 @@ export interface SearchIndex {
   readonly words: WordIndex;
   /** The phrase that a passage of `phrases` was made of. */
   readonly phraseTexts: readonly string[];
-  readonly foldedTitles: readonly string[];
+  /** Narrowings of each title, as bits of `qualifiers.ts`. */
+  readonly qualifiers: Uint8Array;
   readQuestion(text: string): Question;
 }
 
@@ -53,30 +55,35 @@ export function* buildIndex({
   }
   const vocabulary = builder.build();
   yield;
-  const words = createWordIndex(vocabulary);
+  const shared = { documents: records.length, vocabulary, weights };
+  const words = createWordIndex(vocabulary, records.length);
   for (const [id, { title, phrases }] of texts.entries()) {
-    words.add({ id, title, phrases: phrases.flat() });
+    words.add({ id, title, phrases: eachOnce(phrases.flat()) });
     yield;
   }
   const titles = yield* createPassageIndex(
     texts.map(({ title }, document): Passage => ({ document, tokens: title })),
-    { vocabulary, weights, length: weights.titleLength },
+    { ...shared, length: weights.titleLength },
   );
   const phrases = yield* createPassageIndex(
     texts.flatMap(({ phrases: own }, document) =>
       own.map((phrase): Passage => ({ document, tokens: phrase })),
     ),
-    { vocabulary, weights, length: weights.phraseLength },
+    { ...shared, length: weights.phraseLength },
   );
   const papers = yield* createPassageIndex(yield* paperPassages(records), {
-    vocabulary,
-    weights,
+    ...shared,
     length: 0,
     singlesOnly: true,
   });
-  const foldedTitles = texts.map(({ title }) => title.map(({ fold }) => fold).join(" "));
+  const qualifiers = Uint8Array.from(texts, ({ title }) => titleQualifiers(title));
   const readQuestion = createQuestionReader(vocabulary, weights);
-  return { vocabulary, titles, phrases, papers, words, phraseTexts, foldedTitles, readQuestion };
+  return { vocabulary, titles, phrases, papers, words, phraseTexts, qualifiers, readQuestion };
+}
+
+/** Words that come back in every phrase of a procedure must not count as often as they come. */
+function eachOnce(words: readonly Token[]): readonly Token[] {
+  return [...new Map(words.map((word) => [word.fold, word])).values()];
 }
 
 function phrasesOf(record: Procedure, phrasebook: Phrasebook): ReadonlySet<string> {

@@ -9,18 +9,17 @@ export interface Passage {
   readonly tokens: readonly Token[];
 }
 
-/** How well the passages of one document fit a question, from 0 to about 1. */
-export interface PassageHit {
-  readonly best: number;
-  readonly second: number;
+/** How well the passages of each document fit a question, from 0 to about 1, by document. */
+export interface PassageScores {
+  readonly best: Float64Array;
+  readonly second: Float64Array;
   /** Which passage was best. */
-  readonly passage: number;
+  readonly passage: Int32Array;
 }
 
 export interface PassageIndex {
   readonly size: number;
-  /** The fit of every document that shares a word with the question. */
-  search(question: Question): ReadonlyMap<number, PassageHit>;
+  search(question: Question): PassageScores;
 }
 
 interface Posting {
@@ -30,6 +29,8 @@ interface Posting {
 }
 
 interface Settings {
+  /** How many documents there are. */
+  readonly documents: number;
   readonly vocabulary: Vocabulary;
   readonly weights: Weights;
   /** How much a passage's own length counts against the question's. */
@@ -58,7 +59,7 @@ export function* createPassageIndex(
         addUp(posting, { scores, touched, weight, wanted, otherTone: settings.weights.otherTone });
       }
       const asked = question.weight * (1 - settings.length);
-      const hits = new Map<number, PassageHit>();
+      const hits = emptyScores(settings.documents);
       for (const at of touched) {
         const score = (scores[at] ?? 0) / (asked + (loads[at] ?? 0) * settings.length + 1);
         scores[at] = 0;
@@ -66,6 +67,14 @@ export function* createPassageIndex(
       }
       return hits;
     },
+  };
+}
+
+function emptyScores(documents: number): PassageScores {
+  return {
+    best: new Float64Array(documents),
+    second: new Float64Array(documents),
+    passage: new Int32Array(documents),
   };
 }
 
@@ -89,14 +98,16 @@ function addUp(posting: Posting, { scores, touched, weight, wanted, otherTone }:
 }
 
 function keep(
-  hits: Map<number, PassageHit>,
+  { best, second, passage }: PassageScores,
   document: number,
   { score, at }: { score: number; at: number },
 ): void {
-  const hit = hits.get(document);
-  if (!hit) hits.set(document, { best: score, second: 0, passage: at });
-  else if (score > hit.best) hits.set(document, { best: score, second: hit.best, passage: at });
-  else if (score > hit.second) hits.set(document, { ...hit, second: score });
+  const before = best[document] ?? 0;
+  if (score > before) {
+    second[document] = before;
+    best[document] = score;
+    passage[document] = at;
+  } else if (score > (second[document] ?? 0)) second[document] = score;
 }
 
 function* invert(passages: readonly Passage[], { vocabulary, singlesOnly = false }: Settings) {

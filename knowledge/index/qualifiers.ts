@@ -1,3 +1,5 @@
+import type { Token } from "../text/tokens.ts";
+
 /** A narrowing in a title, folded, and the folded words of a question that call for it. */
 interface Qualifier {
   readonly inTitle: RegExp;
@@ -23,8 +25,29 @@ const QUALIFIERS: readonly Qualifier[] = [
   { inTitle: /quoc te(?! phi)/u, asked: /quoc te|nuoc ngoai/u },
 ];
 
-/** How many narrowings a folded title carries that a folded question does not speak of. */
-export function unaskedQualifiers(title: string, question: string): number {
-  return QUALIFIERS.filter(({ inTitle, asked }) => inTitle.test(title) && !asked.test(question))
-    .length;
+/** The narrowings that a title carries, one bit each. */
+export function titleQualifiers(title: readonly Token[]): number {
+  const folded = foldedText(title);
+  return bits(({ inTitle }) => inTitle.test(folded));
+}
+
+/** The narrowings that a question calls for, in the same bits. */
+export function askedQualifiers(question: readonly Token[]): number {
+  const folded = foldedText(question);
+  return bits(({ asked }) => asked.test(folded));
+}
+
+/** How many narrowings of a title nobody asked for. */
+export function countUnasked(title: number, asked: number): number {
+  let count = 0;
+  for (let rest = title & ~asked; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+function bits(holds: (qualifier: Qualifier) => boolean): number {
+  return QUALIFIERS.reduce((all, entry, at) => (holds(entry) ? all | (1 << at) : all), 0);
+}
+
+function foldedText(tokens: readonly Token[]): string {
+  return tokens.map(({ fold }) => fold).join(" ");
 }

@@ -2,82 +2,108 @@ import type { Evidence, Match } from "../knowledge.ts";
 import type { Procedure } from "../procedure.ts";
 import type { SearchIndex } from "./build.ts";
 import { confidence } from "./confidence.ts";
-import { unaskedQualifiers } from "./qualifiers.ts";
+import type { PassageScores } from "./passages.ts";
+import { askedQualifiers, countUnasked } from "./qualifiers.ts";
+import { topOf } from "./top-of.ts";
 import type { Weights } from "./weights.ts";
-
-interface Ranked {
-  readonly document: number;
-  readonly score: number;
-  readonly fit: number;
-  readonly evidence: readonly Evidence[];
-}
 
 export interface Ranking {
   readonly records: readonly Procedure[];
+  /** What every question adds to a record: its level and audience. */
+  readonly priors: readonly Prior[];
   readonly index: SearchIndex;
   readonly weights: Weights;
 }
 
+interface Prior {
+  readonly level: number;
+  readonly audience: number;
+}
+
+interface Found {
+  readonly titles: PassageScores;
+  readonly phrases: PassageScores;
+  readonly words: Float64Array;
+  readonly papers: PassageScores;
+  readonly asked: number;
+}
+
+/** Below this nothing but a common word was met. */
+const LEAST_MET = 0.02;
+
+/** What level and audience of each record add. Ordinary citizens at the commune's counter are most of those who ask. */
+export function priorsOf(records: readonly Procedure[], weights: Weights): readonly Prior[] {
+  return records.map(({ levels, audience }) => ({
+    level: levels.includes("commune")
+      ? weights.commune
+      : levels.includes("province")
+        ? weights.province
+        : 0,
+    audience: audience.includes("Công dân Việt Nam") ? weights.citizens : 0,
+  }));
+}
+
 /** Ranks the procedures that fit a question, best first, each with its evidence part by part. */
-export function rank(question: string, ranking: Ranking, limit: number): readonly Match[] {
-  const asked = ranking.index.readQuestion(question);
-  if (asked.terms.length === 0) return [];
-  const folded = asked.tokens.map(({ fold }) => fold).join(" ");
-  const titles = ranking.index.titles.search(asked);
-  const phrases = ranking.index.phrases.search(asked);
-  const words = ranking.index.words.search(asked);
-  const papers = ranking.weights.papers > 0 ? ranking.index.papers.search(asked) : new Map();
-  const { weights } = ranking;
-
-  const ranked: Ranked[] = [];
-  for (const document of new Set([...titles.keys(), ...phrases.keys(), ...words.keys()])) {
-    const record = ranking.records[document];
-    if (!record) continue;
-    const title = titles.get(document)?.best ?? 0;
-    const phrase = phrases.get(document);
-    const evidence: Evidence[] = [];
-    const put = (part: string, score: number, detail?: string): void => {
-      if (score !== 0)
-        evidence.push(detail === undefined ? { part, score } : { part, score, detail });
-    };
-    put("title", weights.title * title);
-    put(
-      "phrase",
-      weights.phrase * (phrase?.best ?? 0),
-      phrase && ranking.index.phraseTexts[phrase.passage],
-    );
-    put("more phrases", weights.secondPhrase * (phrase?.second ?? 0));
-    put("words", weights.words * (words.get(document) ?? 0));
-    put("papers", weights.papers * (papers.get(document)?.best ?? 0));
-    put("level", levelPrior(record, weights));
-    put("audience", record.audience.includes("Công dân Việt Nam") ? weights.citizens : 0);
-    const narrow = unaskedQualifiers(ranking.index.foldedTitles[document] ?? "", folded);
-    put("qualifier", -weights.qualifier * narrow);
-    const score = evidence.reduce((sum, part) => sum + part.score, 0);
-    ranked.push({ document, score, fit: Math.max(title, phrase?.best ?? 0), evidence });
-  }
-  return toMatches(
-    ranked.toSorted((a, b) => b.score - a.score),
-    ranking,
-    limit,
-  );
-}
-
-function levelPrior({ levels }: Procedure, weights: Weights): number {
-  if (levels.includes("commune")) return weights.commune;
-  return levels.includes("province") ? weights.province : 0;
-}
-
-function toMatches(
-  ranked: readonly Ranked[],
-  { records }: Ranking,
-  limit: number,
-): readonly Match[] {
-  return ranked.slice(0, limit).flatMap(({ document, score, fit, evidence }, at): Match[] => {
+export function rank(text: string, ranking: Ranking, limit: number): readonly Match[] {
+  const { index, records } = ranking;
+  const question = index.readQuestion(text);
+  if (question.terms.length === 0) return [];
+  const found: Found = {
+    titles: index.titles.search(question),
+    phrases: index.phrases.search(question),
+    words: index.words.search(question),
+    papers: index.papers.search(question),
+    asked: askedQualifiers(question.tokens),
+  };
+  const scores = new Float64Array(records.length);
+  for (let document = 0; document < scores.length; document += 1)
+    scores[document] = total(document, found, ranking);
+  const top = topOf(scores, Math.max(limit, 2));
+  return top.slice(0, limit).flatMap((document, at): Match[] => {
     const procedure = records[document];
-    const rival = ranked[at === 0 ? 1 : 0]?.score ?? 0;
-    return procedure
-      ? [{ procedure, score, evidence, confidence: confidence({ score, rival, fit }) }]
-      : [];
+    const score = scores[document] ?? 0;
+    if (!procedure || score <= 0) return [];
+    const rival = scores[top[at === 0 ? 1 : 0] ?? document] ?? 0;
+    const fit = Math.max(found.titles.best[document] ?? 0, found.phrases.best[document] ?? 0);
+    const evidence = explain(document, found, ranking);
+    return [{ procedure, score, evidence, confidence: confidence({ score, rival, fit }) }];
   });
+}
+
+function total(document: number, found: Found, { weights, priors, index }: Ranking): number {
+  const met =
+    weights.title * (found.titles.best[document] ?? 0) +
+    weights.phrase * (found.phrases.best[document] ?? 0) +
+    weights.secondPhrase * (found.phrases.second[document] ?? 0) +
+    weights.words * (found.words[document] ?? 0) +
+    weights.papers * (found.papers.best[document] ?? 0);
+  if (met < LEAST_MET) return 0;
+  const { level, audience } = priors[document] ?? { level: 0, audience: 0 };
+  const narrow = countUnasked(index.qualifiers[document] ?? 0, found.asked);
+  return met + level + audience - weights.qualifier * narrow;
+}
+
+function explain(
+  document: number,
+  found: Found,
+  { weights, priors, index }: Ranking,
+): readonly Evidence[] {
+  const { level = 0, audience = 0 } = priors[document] ?? {};
+  const phrase = weights.phrase * (found.phrases.best[document] ?? 0);
+  const said = index.phraseTexts[found.phrases.passage[document] ?? 0];
+  const narrow = countUnasked(index.qualifiers[document] ?? 0, found.asked);
+  const parts: readonly Evidence[] = [
+    { part: "title", score: weights.title * (found.titles.best[document] ?? 0) },
+    { part: "phrase", score: phrase, ...(said === undefined ? {} : { detail: said }) },
+    {
+      part: "second phrase",
+      score: weights.secondPhrase * (found.phrases.second[document] ?? 0),
+    },
+    { part: "words", score: weights.words * (found.words[document] ?? 0) },
+    { part: "papers", score: weights.papers * (found.papers.best[document] ?? 0) },
+    { part: "level", score: level },
+    { part: "audience", score: audience },
+    { part: "qualifier", score: -weights.qualifier * narrow },
+  ];
+  return parts.filter(({ score }) => score !== 0);
 }

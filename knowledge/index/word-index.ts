@@ -1,6 +1,6 @@
 import MiniSearch from "minisearch";
 import type { Token } from "../text/tokens.ts";
-import type { Question } from "./question-terms.ts";
+import type { Question, QuestionTerm } from "./question-terms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export interface WordTexts {
@@ -13,11 +13,14 @@ export interface WordTexts {
 export interface WordIndex {
   add(texts: WordTexts): void;
   /** Scores by document, on the scale of the question's weight: about 1 when every word is found. */
-  search(question: Question): ReadonlyMap<number, number>;
+  search(question: Question): Float64Array;
 }
 
+const LEAST_WEIGHT = 1.5;
+const MOST_WORDS = 10;
+
 /** Single syllables only: pairs live in the passage index, where they cost a tenth of the memory. */
-export function createWordIndex(vocabulary: Vocabulary): WordIndex {
+export function createWordIndex(vocabulary: Vocabulary, documents: number): WordIndex {
   const index = new MiniSearch<{ id: number; title: string; phrases: string }>({
     fields: ["title", "phrases"],
     tokenize: (text) => text.split(" "),
@@ -29,7 +32,7 @@ export function createWordIndex(vocabulary: Vocabulary): WordIndex {
       index.add({ id, title: folded(title), phrases: folded(phrases) });
     },
     search(question) {
-      const terms = question.terms.filter(({ term }) => !term.includes(" "));
+      const terms = telling(question.terms);
       const boosts = new Map(
         terms.map(({ term, weight }) => [term, weight / Math.max(vocabulary.idf(term), 0.1)]),
       );
@@ -40,10 +43,20 @@ export function createWordIndex(vocabulary: Vocabulary): WordIndex {
         prefix: (term) => !vocabulary.has(term) && term.length > 3,
       });
       const scale = 1 / (2 * question.weight + 1);
+      const scores = new Float64Array(documents);
       // Ids are the numbers given to `add`.
-      return new Map(results.map(({ id, score }) => [id as number, score * scale]));
+      for (const { id, score } of results) scores[id as number] = score * scale;
+      return scores;
     },
   };
+}
+
+/** The words that tell procedures apart. Common ones cost most of the time and change nothing. */
+function telling(terms: readonly QuestionTerm[]): readonly QuestionTerm[] {
+  return terms
+    .filter(({ term, weight }) => !term.includes(" ") && weight >= LEAST_WEIGHT)
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, MOST_WORDS);
 }
 
 function folded(tokens: readonly Token[]): string {

@@ -109,7 +109,7 @@ export const FILLERS: readonly string[] = [
   "se",
   "van",
   "cung",
-  "con",
+
   "chua",
   "nua",
   "lai",
