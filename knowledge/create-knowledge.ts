@@ -1,5 +1,5 @@
 import { buildIndex, type SearchIndex } from "./index/build.ts";
-import { rank } from "./index/rank.ts";
+import { priorsOf, rank } from "./index/rank.ts";
 import { WEIGHTS, type Weights } from "./index/weights.ts";
 import type { Knowledge, Match } from "./knowledge.ts";
 import type { Phrasebook } from "./phrasebook.ts";
@@ -54,13 +54,14 @@ function toKnowledge(
   { weights = WEIGHTS }: KnowledgeOptions,
 ): Knowledge {
   const byCode = codes(records);
+  const ranking = { records, index, weights, priors: priorsOf(records, weights) };
   return {
     size: records.length,
     procedure: (code) => byCode.get(code),
     all: () => records,
     search: (question, { limit = 10 } = {}) => {
       const named = (question.match(CODE) ?? []).flatMap((code) => byCode.get(code) ?? []);
-      const matches = rank(question, { records, index, weights }, limit);
+      const matches = rank(question, ranking, limit);
       return named.length > 0 ? namedFirst(named, matches).slice(0, limit) : matches;
     },
   };
