@@ -9,6 +9,9 @@ export const LEAD = 0.12;
 /** With a facet asked for, a smaller lead will do: a wrong guess costs one press, and the answer names its procedure. */
 export const LEAD_WITH_FACET = 0.05;
 
+/** A match so sure is believed even when the words sound off-topic ("kinh doanh xổ số"). */
+export const OVERRULES = 0.6;
+
 const MOST_OFFERED = 5;
 
 /** What to do with search results. */

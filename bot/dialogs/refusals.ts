@@ -1,7 +1,7 @@
 import { isForTheCourt, isOffTopic } from "../language/intents.ts";
 import { noiseOf } from "../language/noise.ts";
 import { english, forTheCourt, offTopic, unreadable } from "../say/fallback.ts";
-import { SURE } from "./confidence.ts";
+import { OVERRULES } from "./confidence.ts";
 import { commandChoice } from "./commands.ts";
 import { simply, type Decision, type Dialog, type Turn } from "./dialog.ts";
 
@@ -35,5 +35,5 @@ export const offTopicMatters: Dialog = (turn, { words, text }) => {
   if (isForTheCourt(words)) return simply(turn, "offtopic", forTheCourt());
   if (!isOffTopic(words)) return undefined;
   const [best] = turn.knowledge.search(text, { limit: 1 });
-  return best && best.confidence >= SURE ? undefined : refuse(turn);
+  return best && best.confidence >= OVERRULES ? undefined : refuse(turn);
 };

@@ -2,7 +2,7 @@ import { COMPLAINT_PHRASES, WISH_PHRASES } from "./patterns/complaint.ts";
 import { REQUESTS } from "./patterns/requests.ts";
 import { SMALL_TALK } from "./patterns/small-talk.ts";
 import { COURT_PHRASES, ELSEWHERE_PHRASES, OFF_TOPIC_PHRASES } from "./patterns/off-topic.ts";
-import { count, findAll, has, phrases, without, type Phrases } from "./phrase.ts";
+import { findAll, has, phrases, without, type Hit, type Phrases } from "./phrase.ts";
 import type { Word } from "./reading.ts";
 
 const INTENT_PHRASES = { ...SMALL_TALK, ...REQUESTS };
@@ -24,7 +24,8 @@ const SIGNS = {
   conduct: phrases(COMPLAINT_PHRASES.conduct),
 };
 const WISHES = phrases(WISH_PHRASES);
-const OFF_TOPIC = phrases([...OFF_TOPIC_PHRASES, ...ELSEWHERE_PHRASES]);
+const OFF_TOPIC = phrases(OFF_TOPIC_PHRASES);
+const ELSEWHERE = phrases(ELSEWHERE_PHRASES);
 const COURT = phrases(COURT_PHRASES);
 
 /** Whether the message holds any pattern of a list. */
@@ -44,18 +45,30 @@ export function onlyWants(name: IntentName, words: readonly Word[], rest: number
 /** How sure it is that something is reported or complained of: 0 not at all, 2 and more surely. */
 export function complaintSigns(words: readonly Word[]): number {
   const present = (list: Phrases): number => (has(list, words) ? 1 : 0);
-  const signs =
+  const reported =
     2 * present(SIGNS.named) +
     present(SIGNS.things) +
     present(SIGNS.troubles) +
-    present(SIGNS.pleas) +
-    Math.min(2, count(SIGNS.conduct, words) * 1.5);
-  return signs - 1.5 * present(WISHES);
+    present(SIGNS.pleas) -
+    1.5 * present(WISHES);
+  return Math.max(0, reported) + 2 * present(SIGNS.conduct);
 }
 
-/** Whether the message is about something that no public office of this kind handles. */
+/** Short phrases without diacritics may be anything ("hang nao"), so they count half. */
+function belief(hit: Hit, words: readonly Word[]): number {
+  const inside = words.slice(hit.from, hit.to);
+  return inside.length > 2 || inside.some((word) => word.marked) ? 1 : 0.5;
+}
+
+/**
+ * Whether the message is about something that no public office of this kind handles. One sign is enough, unless the
+ * message also speaks of permits, registrations and the like.
+ */
 export function isOffTopic(words: readonly Word[]): boolean {
-  return has(OFF_TOPIC, words);
+  if (has(ELSEWHERE, words)) return true;
+  const bySource = new Map(findAll(OFF_TOPIC, words).map((hit) => [hit.source, hit]));
+  const signs = [...bySource.values()].reduce((sum, hit) => sum + belief(hit, words), 0);
+  return signs >= (has(WISHES, words) ? 2 : 1);
 }
 
 /** Whether the message is about divorce, which the courts decide. */

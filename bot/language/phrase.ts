@@ -6,6 +6,8 @@ interface Element {
   readonly kind: "word" | "gap";
   readonly words: readonly Word[];
   readonly optional: boolean;
+  /** For a gap: the most words it skips. */
+  readonly most: number;
 }
 
 interface Phrase {
@@ -28,12 +30,14 @@ export interface Hit {
 }
 
 const GAP_WORDS = 3;
+const LONG_GAP_WORDS = 8;
 
 function elementOf(written: string): Element {
-  if (written === "_") return { kind: "gap", words: [], optional: true };
+  if (written === "_") return { kind: "gap", words: [], optional: true, most: GAP_WORDS };
+  if (written === "__") return { kind: "gap", words: [], optional: true, most: LONG_GAP_WORDS };
   const optional = written.endsWith("?");
   const body = optional ? written.slice(0, -1) : written;
-  return { kind: "word", words: body.split("/").map(token), optional };
+  return { kind: "word", words: body.split("/").map(token), optional, most: 0 };
 }
 
 function phraseOf(source: string): Phrase {
@@ -46,7 +50,7 @@ function phraseOf(source: string): Phrase {
 
 /**
  * Compiles phrases. A phrase is words with diacritics; `a/b` either word, `a?` a word that may be missing,
- * `_` up to three other words, `^` and `$` the ends of the message. The first element is a plain word.
+ * `_` up to three other words, `__` up to eight, `^` and `$` the ends of the message. The first element is a plain word.
  */
 export function phrases(sources: readonly string[]): Phrases {
   const byFirst = new Map<string, Phrase[]>();
@@ -83,22 +87,28 @@ interface Progress {
   readonly element: number;
   readonly matched: number;
   readonly differing: number;
+  /** Whether the last word was typed without the marks that the phrase has. */
+  readonly bare: boolean;
 }
 
-/** A minority of words may carry other marks than the phrase's: "giấy tò gì" is understood, "có mặt" is not "có mất". */
-function tolerable(matched: number, differing: number): boolean {
-  return differing <= Math.floor((matched - 1) / 2);
+/**
+ * A minority of words may carry other marks than the phrase's: "giấy tò gì" is understood, "có mặt" is not "có mất". A phrase
+ * of one marked word is not believed without its marks, unless it is the whole message or its edge: "hoi" is anything.
+ */
+function tolerable(phrase: Phrase, progress: Progress): boolean {
+  if (progress.matched === 1 && progress.bare && !phrase.atStart && !phrase.atEnd) return false;
+  return progress.differing <= Math.floor((progress.matched - 1) / 2);
 }
 
 function end(phrase: Phrase, words: readonly Word[], progress: Progress): number | undefined {
   const element = phrase.elements[progress.element];
   if (!element) {
     const complete = !phrase.atEnd || progress.at === words.length;
-    return complete && tolerable(progress.matched, progress.differing) ? progress.at : undefined;
+    return complete && tolerable(phrase, progress) ? progress.at : undefined;
   }
   const next = { ...progress, element: progress.element + 1 };
   if (element.kind === "gap") {
-    for (let skipped = 0; skipped <= GAP_WORDS; skipped += 1) {
+    for (let skipped = 0; skipped <= element.most; skipped += 1) {
       const found = end(phrase, words, { ...next, at: progress.at + skipped });
       if (found !== undefined) return found;
     }
@@ -106,12 +116,13 @@ function end(phrase: Phrase, words: readonly Word[], progress: Progress): number
   }
   const word = words[progress.at];
   const differs = word && difference(word, element.words);
-  if (differs !== undefined) {
+  if (word && differs !== undefined) {
     const found = end(phrase, words, {
       ...next,
       at: progress.at + 1,
       matched: progress.matched + 1,
       differing: progress.differing + differs,
+      bare: !word.marked && element.words.every((one) => one.marked),
     });
     if (found !== undefined) return found;
   }
@@ -124,7 +135,13 @@ export function findAll(list: Phrases, words: readonly Word[]): readonly Hit[] {
   words.forEach((word, from) => {
     for (const phrase of list.byFirst.get(word.fold) ?? []) {
       if (phrase.atStart && from !== 0) continue;
-      const to = end(phrase, words, { at: from, element: 0, matched: 0, differing: 0 });
+      const to = end(phrase, words, {
+        at: from,
+        element: 0,
+        matched: 0,
+        differing: 0,
+        bare: false,
+      });
       if (to !== undefined) hits.push({ from, to, source: phrase.source });
     }
   });
@@ -136,23 +153,7 @@ export function has(list: Phrases, words: readonly Word[]): boolean {
   return findAll(list, words).length > 0;
 }
 
-/** How many different phrases hold; several hits of one phrase count once. */
-export function count(list: Phrases, words: readonly Word[]): number {
-  return new Set(findAll(list, words).map((hit) => hit.source)).size;
-}
-
 /** The words of a text that no hit covers. */
 export function without(words: readonly Word[], hits: readonly Hit[]): readonly Word[] {
   return words.filter((_, at) => !hits.some((hit) => at >= hit.from && at < hit.to));
-}
-
-/** Whether one text holds the other's words in a row, both read as a citizen would write them. */
-export function containsRow(words: readonly Word[], row: readonly Word[]): boolean {
-  if (row.length === 0) return false;
-  return words.some((_, at) =>
-    row.every((word, offset) => {
-      const other = words[at + offset];
-      return other !== undefined && difference(other, [word]) === 0;
-    }),
-  );
 }

@@ -18,6 +18,12 @@ export interface Reading {
 
 const MAX_CHARACTERS = 2_000;
 const MAX_WORDS = 200;
+/** Words of everyday talk that look like typing left-overs. */
+const FOREIGN = new Set(
+  "hotline robot bot chatbot facebook zalo telegram shopee lazada tiki iphone code python wifi pass visa admin hello help menu stop shop karaoke internet app vneid game bitcoin coin ignore previous instructions all system prompt what how where when who which are was my you your please want need get for birth certificate passport english speak apply marriage license does this that from office documents fee cost much long residence permit".split(
+    " ",
+  ),
+);
 
 /** Reads a message: cleaned, cut to a sane length, its chat shorthand spelled out. Total: any string gives a reading. */
 export function read(message: string): Reading {
@@ -25,7 +31,9 @@ export function read(message: string): Reading {
   const text = normalise(printable).replace(/\s+/gu, " ").trim();
   return {
     text,
-    words: readQuestion(text).flatMap(spellOut).slice(0, MAX_WORDS),
+    words: readQuestion(text, { has: (folded) => FOREIGN.has(folded) })
+      .flatMap(spellOut)
+      .slice(0, MAX_WORDS),
     length: message.length,
   };
 }
