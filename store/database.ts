@@ -7,6 +7,7 @@ import { lockDataDir } from "./data-dir-lock.ts";
 import { openEngine } from "./embedded-engine.ts";
 import type { EmbeddedPool } from "./embedded-pool.ts";
 import { createEmbeddedPools } from "./embedded-pool.ts";
+import { startUpkeep } from "./embedded-upkeep.ts";
 import { migrate } from "./migrate.ts";
 import type { Schema } from "./schema.ts";
 import type { Signals } from "./signals.ts";
@@ -33,7 +34,7 @@ export interface Store {
   /** For a queue that keeps its own tables on the same PostgreSQL. Belongs to the store: do not end it. */
   readonly pool: pg.Pool | EmbeddedPool;
   readonly signals: Signals;
-  /** Waits for running statements, then lets go of everything. */
+  /** Waits for running statements, then lets go of everything. Calling it twice is harmless. */
   close(): Promise<void>;
 }
 
@@ -55,13 +56,17 @@ async function openEmbedded(dataDir: string, log: Log): Promise<Store> {
     const pools = createEmbeddedPools(engine);
     const db = toKysely(pools.ordinary);
     const urgentDb = toKysely(pools.urgent);
-    const close = async () => {
-      await Promise.all([db.destroy(), urgentDb.destroy()]);
-      await pools.urgent.end();
-      await pools.ordinary.end();
-      await engine.close();
-      await unlock();
-    };
+    const endUpkeep = startUpkeep(db, log);
+    const close = once(async () => {
+      endUpkeep();
+      try {
+        await Promise.all([db.destroy(), urgentDb.destroy()]);
+        await pools.ordinary.end();
+        await engine.close();
+      } finally {
+        await unlock();
+      }
+    });
     const signals = await migrateOrClose({
       db,
       log,
@@ -88,10 +93,10 @@ async function openServer(url: string, log: Log): Promise<Store> {
     close: destroy,
     signals: () => createServerSignals(url, log),
   });
-  const close = async () => {
+  const close = once(async () => {
     await signals.close();
     await destroy();
-  };
+  });
   return { kind: "server", db, urgentDb, pool, signals, close };
 }
 
@@ -126,6 +131,11 @@ function createServerPool(options: { url: string; log: Log; max: number }): pg.P
   // Without a listener a server restart would end the process; the pool replaces the connection by itself.
   pool.on("error", (err) => options.log.warn({ err }, "an idle connection to the store broke"));
   return pool;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
 }
 
 function unreachable(cause: unknown): string {

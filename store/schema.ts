@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { ChannelName, IncomingEvent } from "../bot/message.ts";
 import type { Part } from "../bot/ports.ts";
+import type { Procedure } from "../knowledge/procedure.ts";
 
 /** Ids are bigints in the database and decimal strings in the program. */
 type Id = Generated<string>;
@@ -119,7 +120,7 @@ export interface ProceduresTable {
   catalogue_id: string;
   code: string;
   position: number;
-  record: JSONColumnType<object, unknown, never>;
+  record: JSONColumnType<Procedure, unknown, never>;
 }
 
 /** Rotating platform credentials. Sealed with DATA_KEY. */

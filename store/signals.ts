@@ -1,5 +1,5 @@
 import type { PGlite } from "@electric-sql/pglite";
-import type { Kysely } from "kysely";
+import type { Kysely, RawBuilder } from "kysely";
 import { sql } from "kysely";
 import pg from "pg";
 import type { Log } from "../bot/ports.ts";
@@ -24,7 +24,12 @@ const RECONNECT_MS = 1000;
 
 /** Sends a signal when the transaction `db` belongs to commits, or at once outside of one. Payloads stay under 8,000 bytes. */
 export async function notify<T>(db: Kysely<T>, topic: Topic, payload: string): Promise<void> {
-  await sql`select pg_notify(${PREFIX + topic}, ${payload})`.execute(db);
+  await sql`select ${signal(topic, payload)}`.execute(db);
+}
+
+/** The same as part of a larger statement: an expression that sends the signal when it is evaluated. */
+export function signal(topic: Topic, payload: string): RawBuilder<string> {
+  return sql`pg_notify(${PREFIX + topic}, ${payload})::text`;
 }
 
 /** Signals of an embedded store: all within this process. */
