@@ -37,10 +37,14 @@ export function askedQualifiers(question: readonly Token[]): number {
   return bits(({ asked }) => asked.test(folded));
 }
 
-/** How many narrowings of a title nobody asked for. */
-export function countUnasked(title: number, asked: number): number {
+/** Narrowings of a title that were asked for less those that nobody asked for. */
+export function qualifierBalance(title: number, asked: number): number {
+  return countBits(title & asked) - countBits(title & ~asked);
+}
+
+function countBits(bitset: number): number {
   let count = 0;
-  for (let rest = title & ~asked; rest !== 0; rest &= rest - 1) count += 1;
+  for (let rest = bitset; rest !== 0; rest &= rest - 1) count += 1;
   return count;
 }
 

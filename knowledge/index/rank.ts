@@ -3,7 +3,7 @@ import type { Procedure } from "../procedure.ts";
 import type { SearchIndex } from "./build.ts";
 import { confidence } from "./confidence.ts";
 import type { PassageScores } from "./passages.ts";
-import { askedQualifiers, countUnasked } from "./qualifiers.ts";
+import { askedQualifiers, qualifierBalance } from "./qualifiers.ts";
 import { topOf } from "./top-of.ts";
 import type { Weights } from "./weights.ts";
 
@@ -79,8 +79,8 @@ function total(document: number, found: Found, { weights, priors, index }: Ranki
     weights.papers * (found.papers.best[document] ?? 0);
   if (met < LEAST_MET) return 0;
   const { level, audience } = priors[document] ?? { level: 0, audience: 0 };
-  const narrow = countUnasked(index.qualifiers[document] ?? 0, found.asked);
-  return met + level + audience - weights.qualifier * narrow;
+  const balance = qualifierBalance(index.qualifiers[document] ?? 0, found.asked);
+  return met + level + audience + weights.qualifier * balance;
 }
 
 function explain(
@@ -91,7 +91,7 @@ function explain(
   const { level = 0, audience = 0 } = priors[document] ?? {};
   const phrase = weights.phrase * (found.phrases.best[document] ?? 0);
   const said = index.phraseTexts[found.phrases.passage[document] ?? 0];
-  const narrow = countUnasked(index.qualifiers[document] ?? 0, found.asked);
+  const balance = qualifierBalance(index.qualifiers[document] ?? 0, found.asked);
   const parts: readonly Evidence[] = [
     { part: "title", score: weights.title * (found.titles.best[document] ?? 0) },
     { part: "phrase", score: phrase, ...(said === undefined ? {} : { detail: said }) },
@@ -103,7 +103,7 @@ function explain(
     { part: "papers", score: weights.papers * (found.papers.best[document] ?? 0) },
     { part: "level", score: level },
     { part: "audience", score: audience },
-    { part: "qualifier", score: -weights.qualifier * narrow },
+    { part: "qualifier", score: weights.qualifier * balance },
   ];
   return parts.filter(({ score }) => score !== 0);
 }

@@ -45,10 +45,11 @@ function createVocabulary(frequency: ReadonlyMap<string, number>, documents: num
   return {
     has: (folded) => frequency.has(folded),
     // A syllable of the catalogue is far more likely than one that is only possible.
-    cost: (folded) =>
-      frequency.has(folded) && isPlainSyllable(folded)
-        ? 1 + idf(folded) / 8 + (folded.length < 2 ? 2 : 0)
-        : undefined,
+    cost: (folded) => {
+      if (!isPlainSyllable(folded)) return undefined;
+      const known = frequency.has(folded) ? 1 + idf(folded) / 8 : 4;
+      return folded.length < 2 ? known + 2 : known;
+    },
     idf,
     similar,
   };

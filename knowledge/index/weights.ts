@@ -15,7 +15,7 @@ export interface Weights {
   readonly province: number;
   /** Open to Vietnamese citizens. */
   readonly citizens: number;
-  /** Taken off for a qualifier of the title ("có yếu tố nước ngoài") that the question does not speak of. */
+  /** For a qualifier of the title ("có yếu tố nước ngoài"): added when the question speaks of it, else taken off. */
   readonly qualifier: number;
   /** A syllable pair against one syllable. */
   readonly pair: number;
@@ -32,15 +32,15 @@ export const WEIGHTS: Weights = {
   title: 1,
   phrase: 1.6,
   secondPhrase: 0.25,
-  words: 0.6,
+  words: 0.8,
   papers: 0.15,
   commune: 0.05,
   province: 0.02,
   citizens: 0.05,
-  qualifier: 0.12,
+  qualifier: 0.15,
   pair: 0.7,
   filler: 0.2,
-  otherTone: 0.5,
-  titleLength: 0.25,
-  phraseLength: 0.4,
+  otherTone: 0.4,
+  titleLength: 0.4,
+  phraseLength: 0.35,
 };

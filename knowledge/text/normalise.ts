@@ -7,6 +7,7 @@ const EMOJI =
   /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3\u{e0020}-\u{e007f}]+/gu;
 /** Icelandic eth and African d look like `Đ` and come from wrong fonts. */
 const ETH: Readonly<Record<string, string>> = { Ð: "Đ", Ɖ: "Đ", ð: "đ", ɖ: "đ" };
+const STRAY_MARKS = /(?<![\p{L}\p{N}\p{M}])\p{M}+/gu;
 const WORD = /\p{L}[\p{L}\p{M}]*/gu;
 /** Spots where a tone may stand on the wrong letter; all other words are left without a closer look. */
 const MAYBE_MISPLACED =
@@ -23,10 +24,12 @@ const ROMAN = /^x{0,3}(?:ix|iv|v?i{0,3})$/iu;
 export function normalise(text: string): string {
   return text
     .replace(INVISIBLE, "")
+    .normalize("NFC")
     .replace(SPACES, " ")
     .replace(EMOJI, " ")
     .replace(/[ÐƉðɖ]/gu, (letter) => ETH[letter] ?? letter)
     .normalize("NFC")
+    .replace(STRAY_MARKS, "")
     .replace(WORD, tidyWord)
     .replace(/ {2,}/gu, " ")
     .replace(/ ?\r?\n ?/gu, "\n")
@@ -34,8 +37,13 @@ export function normalise(text: string): string {
 }
 
 function tidyWord(word: string): string {
-  const once = REPEATED.test(word) && !ROMAN.test(word) ? word.replace(REPEATS, "$1") : word;
+  const once = collapseRepeats(word);
   return MAYBE_MISPLACED.test(once) ? placeTone(once) : once;
+}
+
+/** Writes a letter that stands three times or more in a row once, except in Roman numbers. */
+export function collapseRepeats(word: string): string {
+  return REPEATED.test(word) && !ROMAN.test(word) ? word.replace(REPEATS, "$1") : word;
 }
 
 /** Moves a tone to its usual letter (`hoà` to `hòa`, `nghịêp` to `nghiệp`), keeping upper and lower case. */

@@ -1,3 +1,4 @@
+import { foldNormalised } from "./fold.ts";
 import { isPlainSyllable } from "./syllable.ts";
 
 /** What a syllable costs in a split: rare ones more; `undefined` when it is none. */
@@ -25,7 +26,7 @@ export function splitWords(
   for (let end = 1; end <= word.length; end += 1)
     for (let from = Math.max(0, end - LONGEST_SYLLABLE); from < end; from += 1) {
       const before = best[from];
-      const price = before && cost(folded.slice(from, end));
+      const price = before && cost(foldNormalised(folded.slice(from, end)));
       if (price === undefined || before === undefined) continue;
       const total = before.total + price;
       if (total < (best[end]?.total ?? Infinity)) best[end] = { total, from };

@@ -18,7 +18,10 @@ const RHYMES = [
 ].join("|");
 
 const SYLLABLE = new RegExp(`^(${ONSETS})(${RHYMES})$`, "u");
-const PLAIN_SYLLABLE = new RegExp(`^(?:${plain(ONSETS)})(?:${plain(RHYMES)})$`, "u");
+const PLAIN_SYLLABLE = new RegExp(
+  `^(?!(?:c|ng)[eiy]|ge|k[aou]|n?gh[aou]|q(?!u))(?:${plain(ONSETS)})(?:${plain(RHYMES)})$`,
+  "u",
+);
 
 /** A Vietnamese syllable taken apart; all in lower case NFC. */
 export interface Syllable {

@@ -25,4 +25,6 @@ export const count = z
   });
 
 /** A code or a name without which a record is refused. */
-export const required = z.string({ error: "must be a text" });
+export const required = z.string({
+  error: ({ input }) => (input === undefined || input === null ? "missing" : "must be a text"),
+});
