@@ -25,8 +25,8 @@ export function judge(matches: readonly Match[], facetAsked: boolean): Verdict {
   const [best, second] = matches;
   if (!best || best.confidence < DOUBTFUL) return { kind: "none" };
   const rest = matches.slice(1).filter((match) => match.confidence >= best.confidence * 0.3);
-  if (best.confidence >= SURE) return { kind: "one", match: best, others: [] };
   const lead = best.confidence - (second?.confidence ?? 0);
+  if (best.confidence >= SURE && lead >= LEAD) return { kind: "one", match: best, others: [] };
   if (lead >= (facetAsked ? LEAD_WITH_FACET : LEAD) || rest.length === 0) {
     return { kind: "one", match: best, others: rest.slice(0, 3) };
   }

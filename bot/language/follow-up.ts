@@ -9,9 +9,7 @@ const IDLE = new Set(
   ),
 );
 const BACK = phrases([
-  "^ thế/vậy/còn/rồi/nếu/lỡ/vậy thì",
-  "^ thế còn",
-  "^ còn",
+  "^ thế/vậy/rồi/nếu/lỡ",
   "cái/giấy/việc/vụ/tờ/thủ đó/này/ấy/kia",
   "tờ giấy đó",
   "thủ tục đó/này/vừa",

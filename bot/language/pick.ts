@@ -43,7 +43,7 @@ function byPlace(words: readonly Word[], offered: readonly Choice[]): Choice | u
   const telling = words.filter((word) => !FILLERS.has(word.fold) || NUMBERS.has(word.fold));
   const numbers = telling.map(numberOf).filter((number) => number !== undefined);
   const [number] = numbers;
-  if (number === undefined || telling.length !== 1 || words.length > 6) return undefined;
+  if (number === undefined || telling.length !== 1) return undefined;
   return offered[number - 1];
 }
 

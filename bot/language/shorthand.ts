@@ -1,7 +1,6 @@
 /** Shorthand and dialect of conversation itself, beyond what the search spells out; only applied to a whole word. */
 export const SHORTHAND: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    hôn: "không",
     hổng: "không",
     đươc: "được",
     dzậy: "vậy",
