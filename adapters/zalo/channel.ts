@@ -111,7 +111,11 @@ function windowOf(
 function troubleOf(result: CallResult, before: string | undefined): string | undefined {
   if (result.kind === "ok") return undefined;
   if (result.kind === "not-sent") return zaloTexts.unreachable(result.reason);
-  if (result.kind === "no-token") return zaloTexts.tokenMissing(result.access.reason);
+  if (result.kind === "no-token") {
+    // A missing grant is told by the store's alarm, which every process sees come and go.
+    const { kind, reason } = result.access;
+    return kind === "grant-needed" ? undefined : zaloTexts.tokenMissing(reason);
+  }
   if (result.kind !== "refused") return before;
   const { class: errorClass, reason } = result.error;
   return errorClass === "operator" || errorClass === "refresh"

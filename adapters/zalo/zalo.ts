@@ -26,11 +26,12 @@ export interface ZaloDeps {
   readonly filesDir: string;
   /** Hosts that our own forms may be fetched from to be sent as files; `gov.vn` when absent. */
   readonly formHosts?: readonly string[];
-  /** Exact origins that may be private: ourselves, a fake. */
+  /** Exact origins that files may come from although they are private: ourselves. The API's own origin always is one. */
   readonly trustedOrigins?: readonly string[];
   readonly now?: () => Date;
-  /** For tests; 10 s. */
+  /** How long Zalo may take to answer; 10 s when absent. */
   readonly answerTimeoutMs?: number;
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 export interface Zalo {
@@ -56,8 +57,9 @@ const TOKEN_CHECK_MS = 10 * 60_000;
 
 /** Zalo Official Account, API v3, wired. Nothing happens before `start`. */
 export function createZalo(deps: ZaloDeps): Zalo {
-  const { settings, inbox, tokenStore, log, filesDir, trustedOrigins = [] } = deps;
-  const now = deps.now ?? (() => new Date());
+  const { settings, inbox, tokenStore, log, filesDir } = deps;
+  const { now = () => new Date(), sleep = pause } = deps;
+  const trustedOrigins = [new URL(settings.apiRoot).origin, ...(deps.trustedOrigins ?? [])];
   const http = createHttp(deps);
   const oauth = createOAuth({ settings, http, now });
   const tokens = createTokens({ settings, store: tokenStore, oauth, log, now });
@@ -100,6 +102,6 @@ export function createZalo(deps: ZaloDeps): Zalo {
   };
 }
 
-function sleep(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

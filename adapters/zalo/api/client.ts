@@ -88,7 +88,7 @@ function requestOf(settings: ZaloSettings, call: Call, accessToken: string): Htt
 const zaloAnswer = z.object({
   error: z.coerce.number().optional(),
   message: z.string().catch(""),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 function readResult(deps: ClientDeps, result: HttpResult): CallResult {

@@ -69,7 +69,7 @@ export function createHttp(options: { readonly answerTimeoutMs?: number } = {}):
           await client.request<unknown>({ ...config, signal, transport: sent.transport }),
         );
       } catch (error) {
-        const reason = isAxiosError(error) ? (error.code ?? error.message) : String(error);
+        const reason = signal.aborted ? `no answer in ${timeoutMs} ms` : reasonOf(error);
         return { kind: sent.connected() ? "unanswered" : "not-sent", reason };
       }
     },
@@ -78,6 +78,11 @@ export function createHttp(options: { readonly answerTimeoutMs?: number } = {}):
       httpsAgent.destroy();
     },
   };
+}
+
+/** The network's code for it; never the message, which can hold the address with its parameters. */
+function reasonOf(error: unknown): string {
+  return (isAxiosError(error) && error.code) || "the connection broke";
 }
 
 /** Tells whether a connection stood, which decides whether a failed request can have reached the server. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ZaloSettings } from "../settings.ts";
 import type { Http } from "./http.ts";
-import type { TokenPair } from "./tokens.ts";
+import type { TokenPair } from "./token-store.ts";
 
 /**
  * - `granted`: a new pair; whatever token was used for it is spent.

@@ -4,8 +4,6 @@ import type { RenewalDeps } from "./renewal.ts";
 import type { Block } from "./spent-grants.ts";
 import type { TokenPair } from "./token-store.ts";
 
-export type { TokenPair, TokenStore } from "./token-store.ts";
-
 /** A token to use now, or why there is none. */
 export type Access = { readonly kind: "token"; readonly accessToken: string } | Block;
 

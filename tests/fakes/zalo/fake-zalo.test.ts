@@ -35,8 +35,8 @@ async function tokenCall(fake: FakeZalo, form: Record<string, string>, secret?: 
 const refresh = (fake: FakeZalo, token: unknown) =>
   tokenCall(fake, { grant_type: "refresh_token", refresh_token: String(token) });
 
-async function call(fake: FakeZalo, token: unknown, body: object, path = "/v3.0/oa/message/cs") {
-  const response = await fetch(fake.url + path, {
+async function call(fake: FakeZalo, token: unknown, body: object) {
+  const response = await fetch(`${fake.url}/v3.0/oa/message/cs`, {
     method: "POST",
     headers: { access_token: String(token), "content-type": "application/json" },
     body: JSON.stringify(body),
@@ -126,7 +126,9 @@ describe("tokens of the fake", () => {
         code_challenge: challenge,
         state: "s",
       });
-      const response = await fetch(`${fake.url}/v4/oa/permission?${query}`, { redirect: "manual" });
+      const response = await fetch(`${fake.url}/v4/oa/permission?${query.toString()}`, {
+        redirect: "manual",
+      });
       const back = new URL(response.headers.get("location") ?? "");
       expect(back.searchParams.get("state")).toBe("s");
       return back.searchParams.get("code") ?? "";

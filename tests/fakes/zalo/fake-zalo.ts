@@ -72,6 +72,7 @@ export async function startFakeZalo(options: FakeZaloOptions = {}): Promise<Fake
     factor: options.waitFactor ?? 1,
   });
   const state = createFakeState(settings, clock);
+  issueGrant(state);
   const webhooks = createFakeWebhooks(state, options.webhookUrl);
   const simulation = createSimulation(state, webhooks);
   const app = Fastify({ bodyLimit: 10 * 1024 * 1024, forceCloseConnections: true });

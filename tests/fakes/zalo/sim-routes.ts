@@ -56,7 +56,7 @@ export function simRoutes(app: FastifyInstance, deps: SimDeps): void {
     now: state.clock.now(),
     subscribed: webhooks.subscribed(),
     refreshes: state.refreshes,
-    refreshToken: state.grant?.refreshToken ?? [...state.refreshTokens.keys()].at(-1),
+    refreshToken: state.grant?.refreshToken,
     users: [...state.users.values()],
     messages: state.messages.length,
     webhooks: webhooks.attempts().slice(-50),
