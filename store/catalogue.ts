@@ -59,6 +59,8 @@ export async function saveCatalogue(db: Database, catalogue: NewCatalogue): Prom
     }
     await activate(db, id);
   } catch (cause) {
+    // Best effort: what stays behind is never active, and the next import removes it.
+    await removeUnused(db, id).catch(() => undefined);
     throw wasRemoved(cause) ? new StoreError("overtaken", OVERTAKEN, { cause }) : cause;
   }
   return { id, name, digest, size: records.length, importedAt };
@@ -148,6 +150,10 @@ async function activate(db: Database, id: string): Promise<void> {
       .execute();
     await notify(trx, "catalogue", id);
   });
+}
+
+async function removeUnused(db: Database, id: string): Promise<void> {
+  await db.deleteFrom("catalogues").where("id", "=", id).where("active", "=", false).execute();
 }
 
 /** An older import whose row a younger one has removed. */

@@ -22,6 +22,8 @@ export function startUpkeep(db: Database, log: Log): () => void {
 
 /** Vacuums and analyses each table with many dead or new rows; returns their names. One table at a time, so that others get between. */
 export async function vacuumWorn(db: Database): Promise<readonly string[]> {
+  // The counts are passed on at most once a second: these shall be of now.
+  await sql`select pg_stat_force_next_flush()`.execute(db);
   const { rows } = await sql<{ schema: string; name: string }>`
     select schemaname as schema, relname as name from pg_stat_user_tables
     where n_dead_tup > ${sql.lit(ROWS)} + ${sql.lit(SHARE)} * n_live_tup

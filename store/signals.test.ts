@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { expect, it } from "vitest";
-import { describeStores, openStore } from "../tests/services/stores.ts";
+import { openStore } from "../tests/services/open-store.ts";
+import { describeStores } from "../tests/services/stores.ts";
 import { notify } from "./signals.ts";
 import { until } from "../tests/services/until.ts";
 

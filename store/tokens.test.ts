@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { TokenStore as ZaloTokenStore } from "../adapters/zalo/api/token-store.ts";
-import { describeStores, openStore } from "../tests/services/stores.ts";
+import { openStore } from "../tests/services/open-store.ts";
+import { describeStores } from "../tests/services/stores.ts";
 import type { Store } from "./database.ts";
 import { createSeal } from "./sealed.ts";
 import type { TokenPair, TokenStore } from "./tokens.ts";

@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import type { Store } from "../../store/database.ts";
-import { openDatabase } from "../../store/database.ts";
 import { databaseUrl, onServer } from "./postgres-template.ts";
-import { silentLog } from "./silent-log.ts";
+import { openStore } from "./open-store.ts";
 
 /** The three ways the program is run. */
 export const STORE_KINDS = ["embedded", "PostgreSQL", "PostgreSQL + Redis"] as const;
@@ -60,11 +59,6 @@ export function describeStores(
       },
     });
   });
-}
-
-/** Opens the store of a place as the program would. */
-export function openStore(place: Pick<StorePlace, "dataDir" | "url">): Promise<Store> {
-  return openDatabase({ url: place.url, dataDir: place.dataDir, log: silentLog });
 }
 
 /** Makes a fresh store that nobody has open, for tests that start processes or open it twice. */
