@@ -1,6 +1,6 @@
 import type { Phrasebook } from "../phrasebook.ts";
 import type { Procedure } from "../procedure.ts";
-import { tokens, type Token } from "../text/tokens.ts";
+import { createTokenizer, type Token } from "../text/tokens.ts";
 import { createPassageIndex, type Passage, type PassageIndex } from "./passages.ts";
 import { titleQualifiers } from "./qualifiers.ts";
 import { createQuestionReader, type Question } from "./question-terms.ts";
@@ -42,6 +42,7 @@ export function* buildIndex({
   phrasebook,
   weights,
 }: IndexInput): Generator<void, SearchIndex> {
+  const tokens = createTokenizer();
   const texts: Texts[] = [];
   const phraseTexts: string[] = [];
   const builder = createVocabularyBuilder();
@@ -71,7 +72,7 @@ export function* buildIndex({
     ),
     { ...shared, length: weights.phraseLength },
   );
-  const papers = yield* createPassageIndex(yield* paperPassages(records), {
+  const papers = yield* createPassageIndex(yield* paperPassages(records, tokens), {
     ...shared,
     length: 0,
     singlesOnly: true,
@@ -90,7 +91,10 @@ function phrasesOf(record: Procedure, phrasebook: Phrasebook): ReadonlySet<strin
   return new Set([record.code, ...record.aliases].flatMap((code) => phrasebook.get(code) ?? []));
 }
 
-function* paperPassages(records: readonly Procedure[]): Generator<void, readonly Passage[]> {
+function* paperPassages(
+  records: readonly Procedure[],
+  tokens: (text: string) => readonly Token[],
+): Generator<void, readonly Passage[]> {
   const passages: Passage[] = [];
   for (const [document, { cases, results }] of records.entries()) {
     const names = cases.flatMap(({ documents }) => documents.map(({ name }) => name));

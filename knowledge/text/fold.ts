@@ -3,7 +3,9 @@ import { collapseRepeats, normalise } from "./normalise.ts";
 /** `ký` and `kí`, `công ty` and `công ti`: after a consonant `y` and `i` are the same vowel. */
 const Y_AS_I = /(?<=(?:^|[^a-z])(?:qu|[bcdghklmnprstvx]h?|tr))y(?![a-z])/gu;
 
-const THRICE = /\p{L}*(\p{L})\1{2}\p{L}*/giu;
+const MARKS = /\p{M}+/gu;
+const THRICE = /(\p{L})\1{2}/u;
+const WORD = /\p{L}+/gu;
 
 /**
  * The key under which texts that differ only in case, diacritics, `đ`/`d`, tone placement or `i`/`y` meet. Normalises first,
@@ -19,15 +21,13 @@ export function foldNormalised(text: string): string {
 }
 
 function strip(text: string): string {
-  return (
-    text
-      .toLowerCase()
-      .normalize("NFD")
-      .replace(/\p{M}/gu, "")
-      .replaceAll("đ", "d")
-      .normalize("NFC")
-      .replace(Y_AS_I, "i")
-      // Different vowels may have become the same letter.
-      .replace(THRICE, collapseRepeats)
-  );
+  const plain = text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(MARKS, "")
+    .replaceAll("đ", "d")
+    .normalize("NFC")
+    .replace(Y_AS_I, "i");
+  // Different vowels may have become the same letter.
+  return THRICE.test(plain) ? plain.replace(WORD, collapseRepeats) : plain;
 }

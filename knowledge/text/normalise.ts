@@ -3,11 +3,13 @@ import { parseSyllable, splitTone, writeSyllable } from "./syllable.ts";
 const INVISIBLE =
   /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Variation_Selector}|\p{Surrogate}/gu;
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]/gu;
+const SYMBOL = /[\p{S}\u20e3\u{e0020}-\u{e007f}]/u;
 const EMOJI =
   /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}\u20e3\u{e0020}-\u{e007f}]+/gu;
 /** Icelandic eth and African d look like `Đ` and come from wrong fonts. */
 const ETH: Readonly<Record<string, string>> = { Ð: "Đ", Ɖ: "Đ", ð: "đ", ɖ: "đ" };
-const STRAY_MARKS = /(?<![\p{L}\p{N}\p{M}])\p{M}+/gu;
+const MARK = /\p{M}/u;
+const STRAY_MARKS = /(^|[^\p{L}\p{N}\p{M}])\p{M}+/gu;
 const WORD = /\p{L}[\p{L}\p{M}]*/gu;
 /** Spots where a tone may stand on the wrong letter; all other words are left without a closer look. */
 const MAYBE_MISPLACED =
@@ -22,23 +24,28 @@ const ROMAN = /^x{0,3}(?:ix|iv|v?i{0,3})$/iu;
  * Idempotent; never throws.
  */
 export function normalise(text: string): string {
-  return text
-    .replace(INVISIBLE, "")
-    .normalize("NFC")
+  const clean = withoutEmoji(text.replace(INVISIBLE, ""))
     .replace(SPACES, " ")
-    .replace(EMOJI, " ")
     .replace(/[ÐƉðɖ]/gu, (letter) => ETH[letter] ?? letter)
-    .normalize("NFC")
-    .replace(STRAY_MARKS, "")
-    .replace(WORD, tidyWord)
+    .normalize("NFC");
+  return withoutStrayMarks(clean)
+    .replace(WORD, REPEATED.test(clean) ? tidyWord : placeTone)
     .replace(/ {2,}/gu, " ")
     .replace(/ ?\r?\n ?/gu, "\n")
     .trim();
 }
 
 function tidyWord(word: string): string {
-  const once = collapseRepeats(word);
-  return MAYBE_MISPLACED.test(once) ? placeTone(once) : once;
+  return placeTone(collapseRepeats(word));
+}
+
+function withoutStrayMarks(text: string): string {
+  return MARK.test(text) ? text.replace(STRAY_MARKS, "$1") : text;
+}
+
+/** Looks at the parts of composed symbols too: an arrow with a stroke is an emoji arrow and a mark. */
+function withoutEmoji(text: string): string {
+  return SYMBOL.test(text) ? text.normalize("NFD").replace(EMOJI, " ") : text;
 }
 
 /** Writes a letter that stands three times or more in a row once, except in Roman numbers. */
@@ -48,6 +55,7 @@ export function collapseRepeats(word: string): string {
 
 /** Moves a tone to its usual letter (`hoà` to `hòa`, `nghịêp` to `nghiệp`), keeping upper and lower case. */
 function placeTone(word: string): string {
+  if (!MAYBE_MISPLACED.test(word)) return word;
   const lower = word.toLowerCase();
   if (lower.length !== word.length) return word;
   const syllable = parseSyllable(lower);

@@ -17,12 +17,24 @@ const TOKEN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 
 /** Splits a text into syllables, words and numbers, in order. */
 export function tokens(text: string): readonly Token[] {
-  const lower = normalise(text).toLowerCase();
-  const words = lower.match(TOKEN) ?? [];
-  // Folding the whole text at once is several times faster, and the same but for exotic letters that fold to none or two.
-  const folds = foldNormalised(lower).match(TOKEN) ?? [];
-  if (folds.length !== words.length) return words.map(token);
-  return words.map((exact, at) => ({ exact, fold: folds[at] ?? "", marked: MARKED.test(exact) }));
+  return wordsOf(text).map(token);
+}
+
+/** Splits texts like `tokens`, and keeps each word's token for the next time: for many texts of one kind. */
+export function createTokenizer(): (text: string) => readonly Token[] {
+  const known = new Map<string, Token>();
+  return (text) =>
+    wordsOf(text).map((word) => {
+      const before = known.get(word);
+      if (before) return before;
+      const fresh = token(word);
+      known.set(word, fresh);
+      return fresh;
+    });
+}
+
+function wordsOf(text: string): readonly string[] {
+  return normalise(text).toLowerCase().match(TOKEN) ?? [];
 }
 
 /** Makes a token of one lower-case word. */
