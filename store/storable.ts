@@ -14,5 +14,7 @@ function clean(value: unknown): unknown {
   if (typeof value === "string") return value.replace(UNSTORABLE, "\uFFFD");
   if (Array.isArray(value)) return value.map(clean);
   if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), clean(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [clean(key), clean(inner)]),
+  );
 }

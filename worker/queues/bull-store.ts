@@ -44,5 +44,5 @@ export interface BullStore {
 export interface BullStoreOptions {
   /** Key prefix in Redis. */
   readonly namespace: string;
-  onError(error: Error): void;
+  readonly onError: (error: Error) => void;
 }

@@ -9,7 +9,7 @@ export interface LaneOptions {
   readonly concurrency: number;
   readonly handler: Handler;
   /** Told about every run that threw. */
-  onError(key: string, error: unknown): void;
+  readonly onError: (key: string, error: unknown) => void;
 }
 
 /** One kind of work inside this process. */

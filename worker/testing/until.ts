@@ -7,7 +7,8 @@ export async function until(
 ): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`still not so after ${withinMs} ms: ${holds}`);
+    if (Date.now() > deadline)
+      throw new Error(`still not so after ${withinMs} ms: ${holds.toString()}`);
     await pause(10);
   }
 }
