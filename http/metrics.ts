@@ -4,8 +4,8 @@ import type { Outcome } from "../bot/ports.ts";
 
 export interface Metrics {
   readonly registry: Registry;
-  turn(milliseconds: number): void;
-  outcome(channel: ChannelName, kind: Outcome["kind"]): void;
+  readonly turn: (milliseconds: number) => void;
+  readonly outcome: (channel: ChannelName, kind: Outcome["kind"]) => void;
 }
 
 /** Values that are read when Prometheus asks, not kept up to date in between. */

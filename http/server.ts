@@ -1,4 +1,9 @@
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from "fastify";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  LogController,
+} from "fastify";
 
 /** Larger bodies are refused with 413 before they are read; routes that take files raise it for themselves. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
@@ -10,7 +15,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 export function createHttpServer({ log }: { log: FastifyBaseLogger }): FastifyInstance {
   const server = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestIdHeader: false,
     forceCloseConnections: true,
