@@ -59,7 +59,7 @@ describeStores(
       const { db, signals } = suite.store;
       const heard: string[] = [];
       const stop = signals.subscribe("catalogue", (id) => heard.push(id));
-      const records = [1, 2, 3, 4].map((number) => aProcedure(number, "x".repeat(150_000)));
+      const records = [1, 2, 3, 4].map((number) => aProcedure(number, "x".repeat(60_000)));
       const progress: number[] = [];
       const head = await saveCatalogue(db, {
         name: "progress",

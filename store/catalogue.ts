@@ -28,8 +28,8 @@ export interface NewCatalogue {
 }
 
 /** Small enough that a webhook gets its turn at the embedded store between two batches. */
-const BATCH_CHARACTERS = 200_000;
-const PAGE_ROWS = 250;
+const BATCH_CHARACTERS = 100_000;
+const PAGE_ROWS = 100;
 const FOREIGN_KEY_VIOLATION = "23503";
 const OVERTAKEN = "Another import finished meanwhile: this one was dropped. Import again.";
 

@@ -11,8 +11,8 @@ const SETTINGS = [
   // Halves the resident memory; the program holds the catalogue itself and does not read it from here.
   "shared_buffers=8MB",
   // Nobody checkpoints on a clock in a single session: this bounds the log, and so the start after a kill.
-  "max_wal_size=64MB",
-  "min_wal_size=16MB",
+  "max_wal_size=32MB",
+  "min_wal_size=8MB",
   // PGlite switches fsync off; on, a commit survives a power failure. fdatasync never reaches the file system layer.
   "fsync=on",
   "wal_sync_method=fsync",
