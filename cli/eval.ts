@@ -6,9 +6,10 @@ import { play } from "../eval/play.ts";
 import { readQuestions, type Question } from "../eval/question.ts";
 import { reportData, reportText, timingOf } from "../eval/report.ts";
 import { scoreOf, type Score } from "../eval/score.ts";
-import { createKnowledge } from "../knowledge/create-knowledge.ts";
+import { buildKnowledge } from "../knowledge/create-knowledge.ts";
 import { readCatalogueFile } from "../knowledge/import/read-catalogue-file.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
+import { loadPhrasebook } from "../knowledge/phrasebook.ts";
 
 const USAGE =
   "npm run eval -- --catalogue FILE --questions FILE [--json] [--answers FILE]\n" +
@@ -73,7 +74,7 @@ async function loadKnowledge(file: string): Promise<Knowledge> {
   }
   if (first)
     process.stderr.write(`${refused.length} records left out, the first: ${first.reason}\n`);
-  return createKnowledge(procedures);
+  return buildKnowledge(procedures, { phrasebook: await loadPhrasebook() });
 }
 
 async function playAll(

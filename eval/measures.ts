@@ -54,13 +54,6 @@ export function groupBy(
   return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** One of two halves by the question's id, always the same: tune on one, look at the other. */
-export function half(id: string): "A" | "B" {
-  let hash = 7;
-  for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
-  return hash % 2 === 0 ? "A" : "B";
-}
-
 /** How often the first procedure was right where the bot was so sure. */
 export interface ReliabilityBin {
   readonly from: number;

@@ -1,7 +1,7 @@
+import { halfOf } from "../knowledge/evaluate.ts";
 import {
   confusion,
   groupBy,
-  half,
   measure,
   percentile,
   reliability,
@@ -35,7 +35,7 @@ export function reportData(scores: readonly Score[], timing: Timing): object {
     all: measure(scores),
     byStyle: groups(({ played }) => played.question.style),
     byKind: groups(({ played }) => played.question.kind),
-    byHalf: groups(({ played }) => half(played.question.id)),
+    byHalf: groups(({ played }) => halfOf(played.question.id)),
     timing,
     confusion: confusion(scores),
     reliability: reliability(scores),
@@ -87,7 +87,7 @@ function table(scores: readonly Score[]): string {
   return [
     row(["", ...COLUMNS.map(([name]) => name)]),
     rowOf("all", scores),
-    ...groups(({ played }) => `half ${half(played.question.id)}`),
+    ...groups(({ played }) => `${halfOf(played.question.id)}`),
     "by style",
     ...groups(({ played }) => played.question.style),
     "by kind",

@@ -1,4 +1,4 @@
-import { isForTheCourt, isOffTopic } from "../language/intents.ts";
+import { isForTheCourt, offTopicSigns } from "../language/intents.ts";
 import { noiseOf } from "../language/noise.ts";
 import { english, forTheCourt, offTopic, unreadable } from "../say/fallback.ts";
 import { OVERRULES } from "./confidence.ts";
@@ -33,7 +33,9 @@ export function refuse(turn: Turn): Decision {
 /** What no one-stop centre handles, unless a procedure fits very well. */
 export const offTopicMatters: Dialog = (turn, { words, text }) => {
   if (isForTheCourt(words)) return simply(turn, "offtopic", forTheCourt());
-  if (!isOffTopic(words)) return undefined;
+  const signs = offTopicSigns(words);
+  if (signs < 1) return undefined;
+  if (signs >= 2) return refuse(turn);
   const [best] = turn.knowledge.search(text, { limit: 1 });
   return best && best.confidence >= OVERRULES ? undefined : refuse(turn);
 };

@@ -8,16 +8,61 @@ const IDLE = new Set(
     " ",
   ),
 );
+/** Pointing at what was talked about. */
 const BACK = phrases([
-  "^ thế/vậy/rồi/nếu/lỡ",
   "cái/giấy/việc/vụ/tờ/thủ đó/này/ấy/kia",
   "tờ giấy đó",
+  "cái _ đó",
   "thủ tục đó/này/vừa",
   "vừa rồi",
   "vừa nãy",
   "lúc nãy",
   "ở trên",
   "cái vừa",
+  "^ thật ra",
+  "^ thực ra",
+  "^ nếu",
+]);
+/** Turning to something else. */
+const AWAY = phrases([
+  "ý tôi/em/mình/anh/chị là/hỏi/muốn",
+  "ý là",
+  "^ còn",
+  "^ thôi",
+  "thôi được rồi",
+  "không phải cái/thủ đó/này/ấy/tục",
+  "hỏi cái/thủ khác",
+  "chuyển sang",
+  "à nhầm",
+]);
+/** What happens to a paper afterwards and has a procedure of its own: lost, expired, to be changed. */
+const AFTERWARDS = phrases([
+  "bị mất",
+  "làm mất",
+  "^ mất",
+  "hết hạn",
+  "quá hạn",
+  "gia hạn",
+  "cấp lại",
+  "xin lại",
+  "làm lại",
+  "cấp đổi",
+  "đổi lại",
+  "bị rách",
+  "bị hỏng",
+  "bị hư",
+  "bị sai",
+  "thay đổi",
+  "sửa đổi",
+  "điều chỉnh",
+  "xóa",
+  "hủy",
+  "chấm dứt",
+  "tạm ngừng",
+  "muốn chuyển",
+  "cái mới",
+  "thêm _ năm",
+  "cuốn mới",
 ]);
 
 /** The words that say what a message is about, without the facets asked for and idle words. */
@@ -25,7 +70,17 @@ export function ownWords(words: readonly Word[]): readonly Word[] {
   return without(words, facetHits(words)).filter((word) => !IDLE.has(word.fold));
 }
 
-/** Whether the message points back at what was talked about ("thế…", "còn…", "giấy đó"). */
+/** Whether the message points back at what was talked about ("giấy đó", "nếu…"). */
 export function refersBack(words: readonly Word[]): boolean {
   return has(BACK, words);
+}
+
+/** Whether the message turns away from what was talked about ("ý tôi là…", "còn…"). */
+export function turnsAway(words: readonly Word[]): boolean {
+  return has(AWAY, words);
+}
+
+/** Whether the message is about what comes after the procedure talked about (lost, expired, changed). */
+export function comesAfter(words: readonly Word[]): boolean {
+  return has(AFTERWARDS, words);
 }

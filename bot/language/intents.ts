@@ -61,14 +61,14 @@ function belief(hit: Hit, words: readonly Word[]): number {
 }
 
 /**
- * Whether the message is about something that no public office of this kind handles. One sign is enough, unless the
- * message also speaks of permits, registrations and the like.
+ * How surely the message is about something that no public office of this kind handles: below 1 not, from 2 on whatever
+ * the search says. Words for permits, registrations and the like speak against it.
  */
-export function isOffTopic(words: readonly Word[]): boolean {
-  if (has(ELSEWHERE, words)) return true;
+export function offTopicSigns(words: readonly Word[]): number {
+  if (has(ELSEWHERE, words)) return 2;
   const bySource = new Map(findAll(OFF_TOPIC, words).map((hit) => [hit.source, hit]));
   const signs = [...bySource.values()].reduce((sum, hit) => sum + belief(hit, words), 0);
-  return signs >= (has(WISHES, words) ? 2 : 1);
+  return signs - (has(WISHES, words) ? 1 : 0);
 }
 
 /** Whether the message is about divorce, which the courts decide. */

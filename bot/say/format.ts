@@ -5,10 +5,10 @@ export function money(amount: number): string {
   return `${String(Math.round(amount)).replace(/\B(?=(?:\d{3})+$)/gu, ".")} đồng`;
 }
 
-/** "09/01/2018" for an ISO date; other texts unchanged. */
+/** "09/01/2018" for an ISO date, "07/2026" for an ISO month; other texts unchanged. */
 export function date(iso: string): string {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/u.exec(iso) ?? [];
-  return year && month && day ? `${day}/${month}/${year}` : iso;
+  const [, year, month, day] = /^(\d{4})-(\d{2})(?:-(\d{2}))?/u.exec(iso) ?? [];
+  return year && month ? [day, month, year].filter(Boolean).join("/") : iso;
 }
 
 const UNITS: Readonly<Record<TimeUnit, string>> = {

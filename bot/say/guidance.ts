@@ -11,8 +11,8 @@ export function heading(name: string): string {
 export function source(code: string, from: Source): string {
   const decision =
     from.decision && `Quyết định ${plain(from.decision).replace(/^quyết định( số)?\s*/iu, "")}`;
-  const day =
-    from.date && (decision ? ` ngày ${date(from.date)}` : `Bản công bố ngày ${date(from.date)}`);
+  const when = from.date && `${from.date.length > 7 ? "ngày" : "tháng"} ${date(from.date)}`;
+  const day = when && (decision ? ` ${when}` : `Bản công bố ${when}`);
   const published = [decision, day].filter(Boolean).join("");
   return published ? `Nguồn: ${published}, mã thủ tục ${code}.` : `Nguồn: mã thủ tục ${code}.`;
 }
