@@ -1,5 +1,8 @@
-import { buildIndex, type SearchIndex } from "./index/build.ts";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { buildIndex } from "./index/build.ts";
 import { priorsOf, rank } from "./index/rank.ts";
+import { indexKey, loadIndex, saveIndex } from "./index/saved-index.ts";
+import type { SearchIndex } from "./index/search-index.ts";
 import { WEIGHTS, type Weights } from "./index/weights.ts";
 import type { Knowledge, Match } from "./knowledge.ts";
 import type { Phrasebook } from "./phrasebook.ts";
@@ -33,15 +36,43 @@ export async function buildKnowledge(
   records: readonly Procedure[],
   options: KnowledgeOptions = {},
 ): Promise<Knowledge> {
-  const steps = buildIndex(inputOf(records, options));
+  return toKnowledge(records, await inSlices(buildIndex(inputOf(records, options))), options);
+}
+
+/**
+ * Like `buildKnowledge`, but takes the index from `indexFile` when it was saved there for the same texts, and saves it there
+ * when not. A file that cannot be read or written costs only time.
+ */
+export async function openKnowledge(
+  records: readonly Procedure[],
+  { indexFile, ...options }: KnowledgeOptions & { readonly indexFile: string },
+): Promise<Knowledge> {
+  const input = inputOf(records, options);
+  const key = indexKey(input);
+  const bytes = await readFile(indexFile).catch(() => undefined);
+  const saved = bytes && loadIndex(bytes, key, input.weights);
+  if (saved) return toKnowledge(records, saved, options);
+  const index = await inSlices(buildIndex(input));
+  await writeWhole(indexFile, saveIndex(index, key)).catch(() => undefined);
+  return toKnowledge(records, index, options);
+}
+
+async function inSlices<T>(steps: Generator<void, T>): Promise<T> {
   let sliceStarted = performance.now();
   for (;;) {
     const step = steps.next();
-    if (step.done) return toKnowledge(records, step.value, options);
+    if (step.done) return step.value;
     if (performance.now() - sliceStarted < SLICE_MS) continue;
     await new Promise(setImmediate);
     sliceStarted = performance.now();
   }
+}
+
+/** Never leaves half a file behind for the next start. */
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, bytes);
+  await rename(draft, file);
 }
 
 function inputOf(records: readonly Procedure[], { phrasebook, weights }: KnowledgeOptions) {

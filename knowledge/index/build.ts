@@ -1,26 +1,12 @@
 import type { Phrasebook } from "../phrasebook.ts";
 import type { Procedure } from "../procedure.ts";
 import { createTokenizer, type Token } from "../text/tokens.ts";
-import { createPassageIndex, type Passage, type PassageIndex } from "./passages.ts";
+import { collectPassages, type Passage } from "./passages.ts";
 import { titleQualifiers } from "./qualifiers.ts";
-import { createQuestionReader, type Question } from "./question-terms.ts";
-import { createVocabularyBuilder, type Vocabulary } from "./vocabulary.ts";
+import { assemble, type SearchIndex } from "./search-index.ts";
+import { createFrequencyCounter, createVocabulary } from "./vocabulary.ts";
 import type { Weights } from "./weights.ts";
-import { createWordIndex, type WordIndex } from "./word-index.ts";
-
-/** Everything a search looks into. Immutable once built. */
-export interface SearchIndex {
-  readonly vocabulary: Vocabulary;
-  readonly titles: PassageIndex;
-  readonly phrases: PassageIndex;
-  readonly papers: PassageIndex;
-  readonly words: WordIndex;
-  /** The phrase that a passage of `phrases` was made of. */
-  readonly phraseTexts: readonly string[];
-  /** Narrowings of each title, as bits of `qualifiers.ts`. */
-  readonly qualifiers: Uint8Array;
-  readQuestion(text: string): Question;
-}
+import { createWordIndex } from "./word-index.ts";
 
 export interface IndexInput {
   readonly records: readonly Procedure[];
@@ -33,6 +19,8 @@ interface Texts {
   readonly phrases: readonly (readonly Token[])[];
 }
 
+type Tokenize = (text: string) => readonly Token[];
+
 const MOST_PAPERS = 12;
 const LONGEST_PAPER = 80;
 
@@ -42,44 +30,51 @@ export function* buildIndex({
   phrasebook,
   weights,
 }: IndexInput): Generator<void, SearchIndex> {
-  const tokens = createTokenizer();
+  const tokenize = createTokenizer();
   const texts: Texts[] = [];
   const phraseTexts: string[] = [];
-  const builder = createVocabularyBuilder();
+  const counter = createFrequencyCounter();
   for (const record of records) {
-    const spoken = [...phrasesOf(record, phrasebook)];
-    const entry = { title: tokens(record.name), phrases: spoken.map((phrase) => tokens(phrase)) };
-    phraseTexts.push(...spoken);
+    const phrases = [...phrasesOf(record, phrasebook)];
+    const entry = { title: tokenize(record.name), phrases: phrases.map(tokenize) };
+    phraseTexts.push(...phrases);
     texts.push(entry);
-    builder.add([entry.title, ...entry.phrases, tokens(record.keywords.join(". "))]);
+    counter.add([entry.title, ...entry.phrases, tokenize(record.keywords.join(". "))]);
     yield;
   }
-  const vocabulary = builder.build();
-  yield;
-  const shared = { documents: records.length, vocabulary, weights };
+  const vocabulary = yield* createVocabulary(counter.result());
   const words = createWordIndex(vocabulary, records.length);
   for (const [id, { title, phrases }] of texts.entries()) {
     words.add({ id, title, phrases: eachOnce(phrases.flat()) });
     yield;
   }
-  const titles = yield* createPassageIndex(
-    texts.map(({ title }, document): Passage => ({ document, tokens: title })),
-    { ...shared, length: weights.titleLength },
+  const source = { size: records.length, vocabulary };
+  const papers = yield* paperPassages(records, tokenize);
+  return assemble(
+    {
+      vocabulary,
+      words,
+      phraseTexts,
+      titles: yield* collectPassages(titlePassages(texts), source),
+      phrases: yield* collectPassages(phrasePassages(texts), source),
+      papers: yield* collectPassages(papers, { ...source, singlesOnly: true }),
+      qualifiers: Uint8Array.from(texts, ({ title }) => titleQualifiers(title)),
+    },
+    weights,
   );
-  const phrases = yield* createPassageIndex(
-    texts.flatMap(({ phrases: own }, document) =>
-      own.map((phrase): Passage => ({ document, tokens: phrase })),
-    ),
-    { ...shared, length: weights.phraseLength },
-  );
-  const papers = yield* createPassageIndex(yield* paperPassages(records, tokens), {
-    ...shared,
-    length: 0,
-    singlesOnly: true,
-  });
-  const qualifiers = Uint8Array.from(texts, ({ title }) => titleQualifiers(title));
-  const readQuestion = createQuestionReader(vocabulary, weights);
-  return { vocabulary, titles, phrases, papers, words, phraseTexts, qualifiers, readQuestion };
+}
+
+/** What the phrasebook says of a record, under its code and its aliases, each phrase once. */
+export function phrasesOf(record: Procedure, phrasebook: Phrasebook): ReadonlySet<string> {
+  return new Set([record.code, ...record.aliases].flatMap((code) => phrasebook.get(code) ?? []));
+}
+
+/** The papers and results of a record, as far as they are searched. */
+export function paperText({ cases, results }: Procedure): string {
+  const names = cases.flatMap(({ documents }) => documents.map(({ name }) => name));
+  return [...results, ...names.slice(0, MOST_PAPERS)]
+    .map((name) => name.slice(0, LONGEST_PAPER))
+    .join(". ");
 }
 
 /** Words that come back in every phrase of a procedure must not count as often as they come. */
@@ -87,21 +82,23 @@ function eachOnce(words: readonly Token[]): readonly Token[] {
   return [...new Map(words.map((word) => [word.fold, word])).values()];
 }
 
-function phrasesOf(record: Procedure, phrasebook: Phrasebook): ReadonlySet<string> {
-  return new Set([record.code, ...record.aliases].flatMap((code) => phrasebook.get(code) ?? []));
+function titlePassages(texts: readonly Texts[]): readonly Passage[] {
+  return texts.map(({ title }, document) => ({ document, tokens: title }));
+}
+
+function phrasePassages(texts: readonly Texts[]): readonly Passage[] {
+  return texts.flatMap(({ phrases }, document) =>
+    phrases.map((phrase) => ({ document, tokens: phrase })),
+  );
 }
 
 function* paperPassages(
   records: readonly Procedure[],
-  tokens: (text: string) => readonly Token[],
+  tokenize: Tokenize,
 ): Generator<void, readonly Passage[]> {
   const passages: Passage[] = [];
-  for (const [document, { cases, results }] of records.entries()) {
-    const names = cases.flatMap(({ documents }) => documents.map(({ name }) => name));
-    const text = [...results, ...names.slice(0, MOST_PAPERS)]
-      .map((name) => name.slice(0, LONGEST_PAPER))
-      .join(". ");
-    passages.push({ document, tokens: tokens(text) });
+  for (const [document, record] of records.entries()) {
+    passages.push({ document, tokens: tokenize(paperText(record)) });
     yield;
   }
   return passages;

@@ -3,16 +3,27 @@ export interface Certainty {
   /** Score of this match and of the best other one. */
   readonly score: number;
   readonly rival: number;
-  /** Share of the question's weight that the match's title and best phrase cover. */
+  /** How well the match's title or best phrase fits by itself. */
   readonly fit: number;
 }
 
-/** Logistic model over score, lead and fit; the numbers come from `npm run bench -- search`, see `knowledge/README.md`. */
-const MODEL = { constant: -3.2, score: 1.6, lead: 3, fit: 2.2 } as const;
+/** Logistic model over the score, its lead over the rival and the fit. */
+export interface ConfidenceModel {
+  readonly constant: number;
+  readonly score: number;
+  readonly lead: number;
+  readonly fit: number;
+}
+
+/** Fitted by `npm run bench -- search` on one half of the development questions; see `knowledge/README.md`. */
+const MODEL: ConfidenceModel = { constant: -3.2, score: 1.6, lead: 3, fit: 2.2 };
 
 /** How likely a match is what was meant, from 0 to 1. */
-export function confidence({ score, rival, fit }: Certainty): number {
+export function confidence(
+  { score, rival, fit }: Certainty,
+  model: ConfidenceModel = MODEL,
+): number {
   const lead = score <= 0 ? 0 : (score - rival) / score;
-  const sum = MODEL.constant + MODEL.score * score + MODEL.lead * lead + MODEL.fit * fit;
+  const sum = model.constant + model.score * score + model.lead * lead + model.fit * fit;
   return 1 / (1 + Math.exp(-sum));
 }

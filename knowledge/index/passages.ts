@@ -1,7 +1,7 @@
 import type { Token } from "../text/tokens.ts";
+import { createPostingsBuilder, type Postings } from "./postings.ts";
 import type { Question } from "./question-terms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-import type { Weights } from "./weights.ts";
 
 /** A short text that stands for one procedure: its title or a phrase of the phrasebook. */
 export interface Passage {
@@ -17,83 +17,102 @@ export interface PassageScores {
   readonly passage: Int32Array;
 }
 
-export interface PassageIndex {
+/** Passages by syllable and syllable pair; plain data, so that it can be saved. */
+export interface PassageData {
+  /** How many documents there are. */
   readonly size: number;
+  readonly postings: Postings;
+  /** The number of each word as written with diacritics, from 1. */
+  readonly exactWords: ReadonlyMap<string, number>;
+  /** Weight of each passage's own words. */
+  readonly loads: Float32Array;
+  readonly documents: Int32Array;
+}
+
+export interface PassageIndex {
+  readonly data: PassageData;
   search(question: Question): PassageScores;
 }
 
-interface Posting {
-  readonly passages: Int32Array;
-  /** The word's id as written with diacritics, 0 for pairs. */
-  readonly exacts: Int32Array;
+/** How passages of one kind are scored. */
+export interface Scoring {
+  /** What a match keeps when both sides carry diacritics and differ. */
+  readonly otherTone: number;
+  /** How much a passage's own length counts against the question's: 0 not at all, 1 only. */
+  readonly length: number;
 }
 
-interface Settings {
-  /** How many documents there are. */
-  readonly documents: number;
+interface Source {
+  readonly size: number;
   readonly vocabulary: Vocabulary;
-  readonly weights: Weights;
-  /** How much a passage's own length counts against the question's. */
-  readonly length: number;
   /** Leaves syllable pairs out, for long texts. */
   readonly singlesOnly?: boolean;
 }
 
-/** Indexes passages by syllable and syllable pair, in small steps. */
-export function* createPassageIndex(
+/** Turns passages into data to search, in small steps. */
+export function* collectPassages(
   passages: readonly Passage[],
-  settings: Settings,
-): Generator<void, PassageIndex> {
-  const { postings, exactIds, loads } = yield* invert(passages, settings);
-  const scores = new Float64Array(passages.length);
+  { size, vocabulary, singlesOnly = false }: Source,
+): Generator<void, PassageData> {
+  const builder = createPostingsBuilder();
+  const exactWords = new Map<string, number>();
+  const loads = new Float32Array(passages.length);
+  for (const [at, { tokens }] of passages.entries()) {
+    for (const [term, exact] of termsOf(tokens, singlesOnly)) {
+      builder.add(term, at, exact === undefined ? 0 : numberOf(exactWords, exact));
+      if (exact !== undefined) loads[at] = (loads[at] ?? 0) + vocabulary.idf(term);
+    }
+    yield;
+  }
   const documents = Int32Array.from(passages, ({ document }) => document);
+  return { size, postings: yield* builder.build(), exactWords, loads, documents };
+}
 
+/** Searches collected passages. */
+export function createPassageIndex(data: PassageData, scoring: Scoring): PassageIndex {
+  const scores = new Float64Array(data.loads.length);
   return {
-    size: passages.length,
+    data,
     search(question) {
       const touched: number[] = [];
       for (const { term, weight, exact } of question.terms) {
-        const posting = postings.get(term);
-        if (!posting) continue;
-        const wanted = exact === undefined ? 0 : (exactIds.get(exact) ?? -1);
-        addUp(posting, { scores, touched, weight, wanted, otherTone: settings.weights.otherTone });
+        const number = data.postings.terms.get(term);
+        if (number === undefined) continue;
+        const wanted = exact === undefined ? 0 : (data.exactWords.get(exact) ?? -1);
+        const less = weight * scoring.otherTone;
+        addUp(data.postings, { number, scores, touched, weight, wanted, less });
       }
-      const asked = question.weight * (1 - settings.length);
-      const hits = emptyScores(settings.documents);
+      const asked = question.weight * (1 - scoring.length);
+      const found = emptyScores(data.size);
       for (const at of touched) {
-        const score = (scores[at] ?? 0) / (asked + (loads[at] ?? 0) * settings.length + 1);
+        const load = (data.loads[at] ?? 0) * scoring.length;
+        const score = (scores[at] ?? 0) / (asked + load + 1);
         scores[at] = 0;
-        keep(hits, documents[at] ?? 0, { score, at });
+        keep(found, data.documents[at] ?? 0, { score, at });
       }
-      return hits;
+      return found;
     },
   };
 }
 
-function emptyScores(documents: number): PassageScores {
-  return {
-    best: new Float64Array(documents),
-    second: new Float64Array(documents),
-    passage: new Int32Array(documents),
-  };
-}
-
 interface Sum {
+  readonly number: number;
   readonly scores: Float64Array;
   readonly touched: number[];
   readonly weight: number;
   readonly wanted: number;
-  readonly otherTone: number;
+  /** What counts when the diacritics differ. */
+  readonly less: number;
 }
 
-function addUp(posting: Posting, { scores, touched, weight, wanted, otherTone }: Sum): void {
-  const { passages, exacts } = posting;
-  for (let i = 0; i < passages.length; i += 1) {
+function addUp({ starts, passages, exacts }: Postings, sum: Sum): void {
+  const { number, scores, touched, weight, wanted, less } = sum;
+  const end = starts[number + 1] ?? 0;
+  for (let i = starts[number] ?? 0; i < end; i += 1) {
     const at = passages[i] ?? 0;
-    const exact = exacts[i] ?? 0;
     const before = scores[at] ?? 0;
     if (before === 0) touched.push(at);
-    scores[at] = before + (wanted === 0 || exact === wanted ? weight : weight * otherTone);
+    scores[at] = before + (wanted === 0 || exacts[i] === wanted ? weight : less);
   }
 }
 
@@ -110,29 +129,12 @@ function keep(
   } else if (score > (second[document] ?? 0)) second[document] = score;
 }
 
-function* invert(passages: readonly Passage[], { vocabulary, singlesOnly = false }: Settings) {
-  const lists = new Map<string, { passages: number[]; exacts: number[] }>();
-  const exactIds = new Map<string, number>();
-  const loads = new Float32Array(passages.length);
-  for (const [at, { tokens }] of passages.entries()) {
-    for (const [term, exact] of termsOf(tokens, singlesOnly)) {
-      const list = lists.get(term) ?? { passages: [], exacts: [] };
-      lists.set(term, list);
-      list.passages.push(at);
-      list.exacts.push(exact === undefined ? 0 : idOf(exactIds, exact));
-      if (exact !== undefined) loads[at] = (loads[at] ?? 0) + vocabulary.idf(term);
-    }
-    yield;
-  }
-  const postings = new Map<string, Posting>();
-  for (const [term, list] of lists) {
-    postings.set(term, {
-      passages: Int32Array.from(list.passages),
-      exacts: Int32Array.from(list.exacts),
-    });
-    yield;
-  }
-  return { postings, exactIds, loads };
+function emptyScores(documents: number): PassageScores {
+  return {
+    best: new Float64Array(documents),
+    second: new Float64Array(documents),
+    passage: new Int32Array(documents),
+  };
 }
 
 /** Each word once with its exact form, each pair once without. */
@@ -149,8 +151,8 @@ function termsOf(
   return terms;
 }
 
-function idOf(ids: Map<string, number>, word: string): number {
-  const id = ids.get(word) ?? ids.size + 1;
-  ids.set(word, id);
-  return id;
+function numberOf(words: Map<string, number>, word: string): number {
+  const number = words.get(word) ?? words.size + 1;
+  words.set(word, number);
+  return number;
 }

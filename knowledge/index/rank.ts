@@ -1,6 +1,6 @@
 import type { Evidence, Match } from "../knowledge.ts";
 import type { Procedure } from "../procedure.ts";
-import type { SearchIndex } from "./build.ts";
+import type { SearchIndex } from "./search-index.ts";
 import { confidence } from "./confidence.ts";
 import type { PassageScores } from "./passages.ts";
 import { askedQualifiers, qualifierBalance } from "./qualifiers.ts";

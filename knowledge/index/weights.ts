@@ -32,7 +32,7 @@ export const WEIGHTS: Weights = {
   title: 1,
   phrase: 1.6,
   secondPhrase: 0.25,
-  words: 0.8,
+  words: 0.6,
   papers: 0.15,
   commune: 0.05,
   province: 0.02,

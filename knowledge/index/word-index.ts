@@ -1,4 +1,4 @@
-import MiniSearch from "minisearch";
+import MiniSearch, { type Options } from "minisearch";
 import type { Token } from "../text/tokens.ts";
 import type { Question, QuestionTerm } from "./question-terms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -14,23 +14,43 @@ export interface WordIndex {
   add(texts: WordTexts): void;
   /** Scores by document, on the scale of the question's weight: about 1 when every word is found. */
   search(question: Question): Float64Array;
+  /** For `loadWordIndex`. */
+  toJson(): string;
 }
+
+interface Row {
+  readonly id: number;
+  readonly title: string;
+  readonly phrases: string;
+}
+
+/** Single syllables only: pairs live in the passage index, where they cost a tenth of the memory. */
+const OPTIONS: Options<Row> = {
+  fields: ["title", "phrases"],
+  tokenize: (text) => text.split(" "),
+  processTerm: (term) => term || null,
+  searchOptions: { boost: { title: 1, phrases: 0.8 } },
+};
 
 const LEAST_WEIGHT = 1.5;
 const MOST_WORDS = 10;
 
-/** Single syllables only: pairs live in the passage index, where they cost a tenth of the memory. */
+/** An empty index for so many documents. */
 export function createWordIndex(vocabulary: Vocabulary, documents: number): WordIndex {
-  const index = new MiniSearch<{ id: number; title: string; phrases: string }>({
-    fields: ["title", "phrases"],
-    tokenize: (text) => text.split(" "),
-    processTerm: (term) => term || null,
-    searchOptions: { boost: { title: 1, phrases: 0.8 } },
-  });
+  return over(new MiniSearch(OPTIONS), vocabulary, documents);
+}
+
+/** An index as `toJson` gave it. */
+export function loadWordIndex(json: string, vocabulary: Vocabulary, documents: number): WordIndex {
+  return over(MiniSearch.loadJSON(json, OPTIONS), vocabulary, documents);
+}
+
+function over(index: MiniSearch<Row>, vocabulary: Vocabulary, documents: number): WordIndex {
   return {
     add: ({ id, title, phrases }) => {
       index.add({ id, title: folded(title), phrases: folded(phrases) });
     },
+    toJson: () => JSON.stringify(index),
     search(question) {
       const terms = telling(question.terms);
       const boosts = new Map(
