@@ -1,6 +1,6 @@
 /** How far from the end somebody still counts as reading the end. */
 const NEAR_PX = 120;
-/** What stays free above a long answer. */
+/** What stays free above a long answer; as little below the last line is no more to read. */
 const MARGIN_PX = 12;
 /** A smooth scroll takes at most this long. */
 const SCROLL_MS = 800;
@@ -14,13 +14,20 @@ export function createScroll(log, newer) {
   /** Until then we are on our way to the end. */
   let atEndUntil = 0;
 
-  const isNearEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
+  const below = () => log.scrollHeight - log.scrollTop - log.clientHeight;
+  const isNearEnd = () => below() < NEAR_PX;
 
   /** @param {number} top */
   function scrollTo(top) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     log.scrollTo({ top, behavior: calm ? "instant" : "smooth" });
     newer.hidden = true;
+    showMore();
+  }
+
+  /** Fades the last line where there is more below it. */
+  function showMore() {
+    log.classList.toggle("more", below() > MARGIN_PX);
   }
 
   newer.addEventListener("click", () => {
@@ -29,6 +36,7 @@ export function createScroll(log, newer) {
   });
   log.addEventListener("scroll", () => {
     if (isNearEnd()) newer.hidden = true;
+    showMore();
   });
   for (const ownMove of ["wheel", "touchmove", "keydown"]) {
     log.addEventListener(ownMove, () => (atEndUntil = 0), { passive: true });
