@@ -4,6 +4,8 @@ import { texts } from "./texts.js";
 
 /** An answer that takes longer is not being written: a person was asked, or the line is broken. */
 const TYPING_MS = 20_000;
+/** Screen readers look at a page a moment after it changed; until then the old messages must count as not news. */
+const UNANNOUNCED_MS = 500;
 
 /**
  * The list of messages and the three dots under it.
@@ -45,7 +47,7 @@ export function createLog({ log, newer, status }) {
       log.append(...elements);
       dimOldChoices(log);
       log.scrollTop = log.scrollHeight;
-      log.removeAttribute("aria-busy");
+      setTimeout(() => log.removeAttribute("aria-busy"), UNANNOUNCED_MS);
     },
     /** Shows that an answer is on its way. */
     typing() {
