@@ -7,6 +7,7 @@ import type { ScriptedChat } from "../../tests/browser/scripted-chat.ts";
 import { createScriptedChat } from "../../tests/browser/scripted-chat.ts";
 import { silentLog } from "../../tests/services/silent-log.ts";
 import type { Waits } from "./event-stream.ts";
+import type { WebLimits } from "./limits.ts";
 import { webRoutes } from "./routes.ts";
 
 interface Listener {
@@ -23,11 +24,13 @@ let base: string;
 let session: string;
 const listeners: Listener[] = [];
 
-async function start(waits: Waits = { firstMs: 1000, longestMs: 5000 }): Promise<void> {
+async function start(
+  waits: Waits = { firstMs: 1000, longestMs: 5000 },
+  limits: Partial<WebLimits> = { streamsPerSession: 2 },
+): Promise<void> {
   chat = createScriptedChat();
   app = fastify();
   const { inbox, transcript } = chat;
-  const limits = { streamsPerSession: 2 };
   await app.register(
     webRoutes({ inbox, transcript, log: silentLog, filesDir: "unused", limits, waits }),
   );
@@ -213,16 +216,30 @@ describe("GET /chat/events", () => {
     await until(() => newest.events.length === 1);
   });
 
-  it("lets go of a stream when its reader leaves, even before the stream began", async () => {
+  it("lets go of a stream when its reader leaves", async () => {
     const listener = await listen();
     expect(chat.listening(session)).toBe(1);
     listener.stop();
     await until(() => chat.listening(session) === 0);
+  });
+
+  it("does not count a reader who left before the stream began", async () => {
+    await app.close();
+    await start(undefined, { streams: 1 });
     chat.slowDown(100);
     const gone = AbortSignal.timeout(30);
     await fetch(`${base}/chat/events?session=${session}`, { signal: gone }).catch(() => undefined);
     await sleep(150);
-    expect(chat.listening(session)).toBe(0);
+    await listen();
+  });
+
+  it("refuses one stream too many for the process, for now", async () => {
+    await app.close();
+    await start(undefined, { streams: 1 });
+    await listen();
+    const answer = await fetch(`${base}/chat/events?session=${session}`);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toBe("10");
   });
 
   it("ends its streams when the process shuts down, without being waited for", async () => {
