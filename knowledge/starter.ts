@@ -1,5 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readCatalogueFiles } from "./import/read-catalogue-file.ts";
+import type { ImportResult } from "./import/report.ts";
 
 /** The starter catalogue that ships with the program, beside this file or, when running compiled, in the sources beside `dist`. */
 export const STARTER_FOLDERS: readonly string[] = [
@@ -17,4 +19,9 @@ export async function starterFiles(
     if (files.length > 0) return files.map((name) => join(folder, name));
   }
   return [];
+}
+
+/** Reads the starter catalogue through the ordinary importer. */
+export async function readStarterCatalogue(): Promise<ImportResult> {
+  return readCatalogueFiles(await starterFiles());
 }
