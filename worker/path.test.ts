@@ -40,7 +40,11 @@ function tools(suite: SuiteStore) {
     return (await rows(table, channel)).map(({ state }) => state);
   }
 
-  return { start, rows, states };
+  function replay({ queue }: Path, id: string): Promise<boolean> {
+    return replayDeadLetter(suite.store.db, (kind, key) => queue.wake(kind, key), id);
+  }
+
+  return { start, rows, states, replay };
 }
 
 interface Row {
@@ -49,7 +53,7 @@ interface Row {
 }
 
 describeStores("the way of a message", (suite) => {
-  const { start, states, rows } = tools(suite);
+  const { start, states, rows, replay } = tools(suite);
 
   it("answers a message once, however often the platform repeats it", async () => {
     const channel = aChannel();
@@ -133,7 +137,10 @@ describeStores("the way of a message", (suite) => {
     const channel = aChannel();
     let letGo = (): void => undefined;
     const slow = new Promise<void>((resolve) => (letGo = resolve));
-    channel.answer(async () => void (await slow));
+    channel.answer(async () => {
+      await slow;
+      return undefined;
+    });
     const path = await start(channel);
     await path.say("an", "one");
     await until(() => channel.tries.length === 1);
@@ -214,16 +221,16 @@ describeStores("the way of a message", (suite) => {
     await sql`update inbox set event = '{"kind":"text","text":"mended"}' where id = ${id.slice(3)}`.execute(
       suite.store.db,
     );
-    expect(await replayDeadLetter(suite.store.db, path.queue.wake, id)).toBe(true);
+    expect(await replay(path, id)).toBe(true);
     await until(() => channel.sent.length === 4);
     expect(channel.textsTo("an").at(-1)).toBe("3: mended");
-    expect(await replayDeadLetter(suite.store.db, path.queue.wake, id)).toBe(false);
-    expect(await replayDeadLetter(suite.store.db, path.queue.wake, "in:'; drop")).toBe(false);
+    expect(await replay(path, id)).toBe(false);
+    expect(await replay(path, "in:'; drop")).toBe(false);
   });
 });
 
 describeStores("delivery", (suite) => {
-  const { start, states, rows } = tools(suite);
+  const { start, states, rows, replay } = tools(suite);
 
   it("never repeats a send whose answer was lost, and goes on with the next", async () => {
     const channel = aChannel();
@@ -254,7 +261,7 @@ describeStores("delivery", (suite) => {
     await until(async () => (await states("outbox", channel))[0] === "unknown");
     channel.answer(() => undefined);
     const id = `out:${(await rows("outbox", channel))[0]?.id}`;
-    expect(await replayDeadLetter(suite.store.db, path.queue.wake, id)).toBe(true);
+    expect(await replay(path, id)).toBe(true);
     await until(() => channel.sent.length === 1);
   });
 

@@ -26,8 +26,20 @@ const CRASH_RECOVERY = { lockDuration: 10_000, stalledInterval: 5_000, maxStalle
  * Rejects when PostgreSQL cannot be reached; a Redis may come later.
  */
 export async function createBullQueue(options: BullQueueOptions): Promise<Queue> {
-  const onError = createErrorLog(options.log);
-  const store = await connect(options, onError);
+  const { connection, log, namespace = "motcua" } = options;
+  const onError = createErrorLog(log);
+  const store =
+    "redis" in connection
+      ? connectRedis(connection.redis, { namespace, onError })
+      : await connectPostgres(connection.postgres, { onError });
+  return createBullQueueOn(store, { log, onError });
+}
+
+/** BullMQ on connections that are there. */
+export function createBullQueueOn(
+  store: BullStore,
+  { log, onError }: { readonly log: Log; readonly onError: (error: Error) => void },
+): Queue {
   const producers = new Map<JobKind, BullProducer>(KINDS.map((kind) => [kind, openProducer(kind)]));
   const consumers: BullConsumer[] = [];
   const running = new Set<Promise<void>>();
@@ -44,7 +56,7 @@ export async function createBullQueue(options: BullQueueOptions): Promise<Queue>
     const consumer = store.openConsumer(kind, (job) => run(keyOf(job)), settings);
     consumer.on("error", onError);
     consumer.on("failed", (job, err) =>
-      options.log.error({ kind, key: job && keyOf(job), err }, "job failed, will be tried again"),
+      log.error({ kind, key: job && keyOf(job), err }, "job failed, will be tried again"),
     );
     return consumer;
   }
@@ -72,15 +84,6 @@ export async function createBullQueue(options: BullQueueOptions): Promise<Queue>
     },
     close: () => (closing ??= close()),
   };
-}
-
-function connect(
-  { connection, namespace = "motcua" }: BullQueueOptions,
-  onError: (error: Error) => void,
-): Promise<BullStore> | BullStore {
-  return "redis" in connection
-    ? connectRedis(connection.redis, { namespace, onError })
-    : connectPostgres(connection.postgres, { onError });
 }
 
 /**

@@ -1,9 +1,6 @@
 import type { Handler } from "../queue.ts";
 import { growingPause } from "../wait.ts";
-
-/** Node's timers overflow beyond 24.8 days; an hour is enough, since the sweep wakes what is due. */
-const LONGEST_DELAY_MS = 3_600_000;
-const RETRY = { firstMs: 100, mostMs: 30_000 };
+import { createSleepers } from "./sleepers.ts";
 
 export interface LaneOptions {
   readonly concurrency: number;
@@ -20,95 +17,72 @@ export interface Lane {
   close(): Promise<void>;
 }
 
-interface Entry {
-  state: "sleeping" | "ready" | "running";
-  /** When a sleeping entry is due. */
-  dueAt: number;
-  timer?: NodeJS.Timeout;
-  /** Asked for while it ran: run again at this moment. */
-  againAt?: number;
-  failures: number;
-}
+const RETRY = { firstMs: 100, mostMs: 30_000 };
+const NEVER = Infinity;
 
 /** Keys in the order they were woken, each at most once; a key that is woken while it runs runs once more. */
 export function createLane(): Lane {
-  const entries = new Map<string, Entry>();
-  const ready: string[] = [];
-  const running = new Set<Promise<void>>();
+  const ready = new Set<string>();
+  /** When a key that runs is to run again. */
+  const running = new Map<string, number>();
+  const failures = new Map<string, number>();
+  const sleepers = createSleepers(makeReady);
+  const ends = new Set<Promise<void>>();
   let options: LaneOptions | undefined;
   let closed = false;
 
-  function makeReady(key: string, entry: Entry): void {
-    clearTimeout(entry.timer);
-    entry.state = "ready";
-    ready.push(key);
-    // On a later tick: whoever wakes (a webhook) has its own work to finish first.
-    setImmediate(startSome);
-  }
-
-  function sleep(key: string, entry: Entry, dueAt: number): void {
-    clearTimeout(entry.timer);
-    entry.state = "sleeping";
-    entry.dueAt = dueAt;
-    const delayMs = Math.min(LONGEST_DELAY_MS, Math.max(0, dueAt - Date.now()));
-    entry.timer = setTimeout(() => makeReady(key, entry), delayMs);
+  function makeReady(key: string): void {
+    sleepers.cancel(key);
+    ready.add(key);
+    setImmediate(startSome); // later: whoever wakes (a webhook) has its own work to finish first
   }
 
   function startSome(): void {
-    while (options && !closed && running.size < options.concurrency) {
-      const key = ready.shift();
-      const entry = key === undefined ? undefined : entries.get(key);
-      if (key === undefined || !entry) return;
-      const run = runOne(key, entry, options).finally(() => {
-        running.delete(run);
-        startSome();
-      });
-      running.add(run);
+    for (const key of ready) {
+      if (!options || closed || running.size >= options.concurrency) return;
+      ready.delete(key);
+      const end = run(key, options).finally(() => ends.delete(end));
+      ends.add(end);
     }
   }
 
-  async function runOne(
-    key: string,
-    entry: Entry,
-    { handler, onError }: LaneOptions,
-  ): Promise<void> {
-    entry.state = "running";
-    delete entry.againAt;
+  async function run(key: string, { handler, onError }: LaneOptions): Promise<void> {
+    running.set(key, NEVER);
     try {
       await handler(key);
-      entry.failures = 0;
+      failures.delete(key);
     } catch (error) {
-      entry.failures += 1;
-      entry.againAt = Date.now() + growingPause(entry.failures, RETRY);
+      const failed = (failures.get(key) ?? 0) + 1;
+      failures.set(key, failed);
+      wakeAt(key, Date.now() + growingPause(failed, RETRY));
       onError(key, error);
     }
-    if (entry.againAt === undefined || closed) entries.delete(key);
-    else if (entry.againAt <= Date.now()) makeReady(key, entry);
-    else sleep(key, entry, entry.againAt);
+    const againAt = running.get(key) ?? NEVER;
+    running.delete(key);
+    if (againAt < NEVER) wakeAt(key, againAt);
+    startSome();
+  }
+
+  function wakeAt(key: string, dueAt: number): void {
+    const againAt = running.get(key);
+    if (closed || ready.has(key)) return;
+    if (againAt !== undefined) running.set(key, Math.min(againAt, dueAt));
+    else if (dueAt > Date.now()) sleepers.sleep(key, dueAt);
+    else makeReady(key);
   }
 
   return {
-    wake(key, delayMs) {
-      if (closed) return;
-      const dueAt = Date.now() + delayMs;
-      const entry = entries.get(key) ?? { state: "sleeping", dueAt: Infinity, failures: 0 };
-      entries.set(key, entry);
-      if (entry.state === "ready") return;
-      if (entry.state === "running") entry.againAt = Math.min(entry.againAt ?? Infinity, dueAt);
-      else if (delayMs <= 0) makeReady(key, entry);
-      else if (dueAt < entry.dueAt) sleep(key, entry, dueAt);
-    },
+    wake: (key, delayMs) => wakeAt(key, Date.now() + delayMs),
     start(given) {
       options = given;
       startSome();
     },
-    waiting: () => ready.length,
+    waiting: () => ready.size,
     async close() {
       closed = true;
-      for (const entry of entries.values()) clearTimeout(entry.timer);
-      await Promise.all(running);
-      entries.clear();
-      ready.length = 0;
+      sleepers.cancelAll();
+      ready.clear();
+      await Promise.all(ends);
     },
   };
 }

@@ -5,6 +5,8 @@ import { pause } from "../wait.ts";
 
 const idle: Handler = () => Promise.resolve();
 
+type Start = (handlers: Partial<Record<JobKind, Handler>>, concurrency?: number) => Promise<Queue>;
+
 /** What every queue promises. `create` opens a new queue on the same, at first empty, place. */
 export function queueContract(create: () => Promise<Queue>): void {
   const open: Queue[] = [];
@@ -22,6 +24,13 @@ export function queueContract(create: () => Promise<Queue>): void {
     return queue;
   }
 
+  runsWhatIsWoken(start);
+  runsKeysApart(start);
+  keepsTimes(start);
+  endsWell(start);
+}
+
+function runsWhatIsWoken(start: Start): void {
   it("runs what it is woken for, each kind by its own handler", async () => {
     const ran: string[] = [];
     const note = (kind: JobKind) => async (key: string) => void ran.push(`${kind} ${key}`);
@@ -37,6 +46,21 @@ export function queueContract(create: () => Promise<Queue>): void {
     expect(ran.toSorted()).toEqual(["delivery run-1", "download run-2", "turn run-1"]);
   });
 
+  it("tries again when a handler throws, with pauses", async () => {
+    const at: number[] = [];
+    const queue = await start({
+      turn: async () => {
+        at.push(Date.now());
+        if (at.length < 3) throw new Error("not yet");
+      },
+    });
+    await queue.wake("turn", "shaky");
+    await until(() => at.length === 3);
+    expect((at[2] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(150);
+  });
+}
+
+function runsKeysApart(start: Start): void {
   it("makes one more run of many wakes that come during a run, and never runs a key twice at once", async () => {
     let runs = 0;
     let now = 0;
@@ -74,7 +98,9 @@ export function queueContract(create: () => Promise<Queue>): void {
     finish();
     await until(() => ran.includes("slow"));
   });
+}
 
+function keepsTimes(start: Start): void {
   it("keeps a delayed wake until its time, also one made during the run", async () => {
     const at: number[] = [];
     const queue = await start({
@@ -97,20 +123,9 @@ export function queueContract(create: () => Promise<Queue>): void {
     await queue.wake("delivery", "pulled");
     await until(() => runs === 1);
   });
+}
 
-  it("tries again when a handler throws, with pauses", async () => {
-    const at: number[] = [];
-    const queue = await start({
-      turn: async () => {
-        at.push(Date.now());
-        if (at.length < 3) throw new Error("not yet");
-      },
-    });
-    await queue.wake("turn", "shaky");
-    await until(() => at.length === 3);
-    expect((at[2] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(150);
-  });
-
+function endsWell(start: Start): void {
   it("counts what waits", async () => {
     let finish = (): void => undefined;
     const busy = new Promise<void>((resolve) => (finish = resolve));

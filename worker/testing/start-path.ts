@@ -52,7 +52,12 @@ export async function startPath(options: PathOptions): Promise<Path> {
   const queue = await openQueueFor(place, log);
   const fetchers = options.fetchers ?? new Map();
   const worker = createWorker({
-    ...{ store, queue, bot, log, apology: { text: APOLOGY }, channels: [channel] },
+    store,
+    queue,
+    bot,
+    log,
+    apology: { text: APOLOGY },
+    channels: [channel],
     ...rest,
     fetchers,
   });
