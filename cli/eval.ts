@@ -7,12 +7,12 @@ import { readQuestions, type Question } from "../eval/question.ts";
 import { reportData, reportText, timingOf } from "../eval/report.ts";
 import { scoreOf, type Score } from "../eval/score.ts";
 import { buildKnowledge } from "../knowledge/create-knowledge.ts";
-import { readCatalogueFile } from "../knowledge/import/read-catalogue-file.ts";
+import { readCatalogueFiles } from "../knowledge/import/read-catalogue-file.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import { loadPhrasebook } from "../knowledge/phrasebook.ts";
 
 const USAGE =
-  "npm run eval -- --catalogue FILE --questions FILE [--json] [--answers FILE]\n" +
+  "npm run eval -- --catalogue FILE… --questions FILE [--json] [--answers FILE]\n" +
   "  plays questions through the bot and prints how well it did";
 
 /** Something that the person at the keyboard must mend; its message says what. */
@@ -21,7 +21,7 @@ class UsageError extends Error {
 }
 
 interface Options {
-  readonly catalogue: string;
+  readonly catalogue: readonly string[];
   readonly questions: string;
   readonly json: boolean;
   readonly answers: string | undefined;
@@ -40,7 +40,7 @@ function parseOptions(): { values: Partial<Options> } {
   try {
     return parseArgs({
       options: {
-        catalogue: { type: "string" },
+        catalogue: { type: "string", multiple: true },
         questions: { type: "string" },
         json: { type: "boolean" },
         answers: { type: "string" },
@@ -63,13 +63,13 @@ async function loadQuestions(file: string): Promise<readonly Question[]> {
   }
 }
 
-async function loadKnowledge(file: string): Promise<Knowledge> {
-  const { procedures, report } = await readCatalogueFile(file);
+async function loadKnowledge(files: readonly string[]): Promise<Knowledge> {
+  const { procedures, report } = await readCatalogueFiles(files);
   const { refused } = report;
   const [first] = refused;
   if (procedures.length === 0) {
     throw new UsageError(
-      `cannot use catalogue ${file}: ${first?.reason ?? "it holds no procedure"}`,
+      `cannot use catalogue ${files.join(", ")}: ${first?.reason ?? "it holds no procedure"}`,
     );
   }
   if (first)

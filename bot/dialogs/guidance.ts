@@ -39,7 +39,10 @@ function search(turn: Turn, question: string): readonly Match[] {
 }
 
 function decide(turn: Turn, matches: readonly Match[], asked: Asked): Decision {
-  const verdict = judge(matches, exactFacets(asked).length > 0);
+  const verdict = judge(matches, {
+    words: asked.reading.words,
+    facetAsked: exactFacets(asked).length > 0,
+  });
   switch (verdict.kind) {
     case "none":
       return noMatch(turn, asked.reading, codesOf(matches));

@@ -1,6 +1,8 @@
-import { COMPLAINT_PHRASES, WISH_PHRASES } from "./patterns/complaint.ts";
+import { COMPLAINT_PHRASES } from "./patterns/complaint.ts";
+import { CONDUCT_PHRASES } from "./patterns/conduct.ts";
 import { REQUESTS } from "./patterns/requests.ts";
 import { SMALL_TALK } from "./patterns/small-talk.ts";
+import { OFFICIAL_PHRASES, WISH_PHRASES } from "./patterns/wishes.ts";
 import { COURT_PHRASES, ELSEWHERE_PHRASES, OFF_TOPIC_PHRASES } from "./patterns/off-topic.ts";
 import { findAll, has, phrases, without, type Hit, type Phrases } from "./phrase.ts";
 import type { Word } from "./reading.ts";
@@ -21,9 +23,10 @@ const SIGNS = {
   things: phrases(COMPLAINT_PHRASES.things),
   troubles: phrases(COMPLAINT_PHRASES.troubles),
   pleas: phrases(COMPLAINT_PHRASES.pleas),
-  conduct: phrases(COMPLAINT_PHRASES.conduct),
+  conduct: phrases(CONDUCT_PHRASES),
 };
 const WISHES = phrases(WISH_PHRASES);
+const OFFICIAL = phrases(OFFICIAL_PHRASES);
 const OFF_TOPIC = phrases(OFF_TOPIC_PHRASES);
 const ELSEWHERE = phrases(ELSEWHERE_PHRASES);
 const COURT = phrases(COURT_PHRASES);
@@ -69,6 +72,11 @@ export function offTopicSigns(words: readonly Word[]): number {
   const bySource = new Map(findAll(OFF_TOPIC, words).map((hit) => [hit.source, hit]));
   const signs = [...bySource.values()].reduce((sum, hit) => sum + belief(hit, words), 0);
   return signs - (has(WISHES, words) ? 1 : 0);
+}
+
+/** Whether the message is in the words of public offices: permits, registrations, papers. */
+export function speaksOfficially(words: readonly Word[]): boolean {
+  return has(WISHES, words) || has(OFFICIAL, words);
 }
 
 /** Whether the message is about divorce, which the courts decide. */
