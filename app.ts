@@ -105,7 +105,12 @@ function wire(base: Base) {
     wake: (conversationId) => queue.wake("turn", conversationId),
     log,
   });
-  const knowledge = createLiveKnowledge({ db: store.db, signals: store.signals, log });
+  const knowledge = createLiveKnowledge({
+    db: store.db,
+    signals: store.signals,
+    log,
+    indexFile: join(config.dataDir, "index"),
+  });
   const filesDir = join(config.dataDir, "files");
   const seal = createSeal(dataKey(config));
   const adapters = createAdapters({

@@ -1,5 +1,5 @@
 import type { Log } from "../bot/ports.ts";
-import { buildKnowledge, createKnowledge } from "../knowledge/create-knowledge.ts";
+import { createKnowledge, openKnowledge } from "../knowledge/create-knowledge.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
 import { loadPhrasebook } from "../knowledge/phrasebook.ts";
 import type { Database } from "../store/database.ts";
@@ -22,6 +22,8 @@ export function createLiveKnowledge(deps: {
   readonly db: Database;
   readonly signals: Signals;
   readonly log: Log;
+  /** Where the finished index is kept for the next start. */
+  readonly indexFile: string;
 }): LiveKnowledge {
   const { db, log } = deps;
   let knowledge = createKnowledge([]);
@@ -33,7 +35,10 @@ export function createLiveKnowledge(deps: {
     if (!head || head.digest === loadedDigest) return;
     const catalogue = await loadActiveCatalogue(db);
     if (!catalogue) return;
-    knowledge = await buildKnowledge(catalogue.records, { phrasebook: await loadPhrasebook() });
+    knowledge = await openKnowledge(catalogue.records, {
+      phrasebook: await loadPhrasebook(),
+      indexFile: deps.indexFile,
+    });
     loadedDigest = catalogue.digest;
     log.info({ catalogue: catalogue.name, procedures: knowledge.size }, "catalogue loaded");
   }
