@@ -4,7 +4,7 @@ import { choiceId, type Chosen } from "../choice-id.ts";
 import type { Choice, Reply } from "../message.ts";
 import { BUTTONS } from "../say/commands.ts";
 import { passages } from "../say/facets.ts";
-import { clip, FACET_LABELS, lines, paragraphs, plain } from "../say/format.ts";
+import { clip, FACET_LABELS, lines, paragraphs, plain, shortName } from "../say/format.ts";
 import * as say from "../say/guidance.ts";
 import { overview } from "./overview.ts";
 import { passagesFor } from "./passages.ts";
@@ -56,7 +56,7 @@ export function choice(chosen: Chosen, label: string): readonly Choice[] {
 
 /** A choice of a whole procedure. */
 export function procedureChoice(procedure: Procedure): readonly Choice[] {
-  return choice({ kind: "procedure", code: procedure.code }, procedure.name);
+  return choice({ kind: "procedure", code: procedure.code }, shortName(procedure.name));
 }
 
 /** Answers from a procedure's record: its name, the asked facets first, what else can be asked, the source. */
@@ -163,7 +163,7 @@ function facetChoices(procedure: Procedure, told: readonly Facet[]): readonly Ch
 
 function isThere(procedure: Procedure, facet: Facet): boolean {
   const section = sectionFor(procedure, facet, { caseIndex: undefined, question: "" });
-  return section.lines.length > 0;
+  return section.lines.length > 0 || procedure.flags.some((flag) => flag.facet === facet);
 }
 
 function unique(choices: readonly Choice[]): readonly Choice[] {

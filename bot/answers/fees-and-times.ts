@@ -46,7 +46,11 @@ export function feeSection(procedure: Procedure): Section {
 export function timeSection(procedure: Procedure): Section {
   const groups = grouped(procedure.channels, (channel) => {
     if (!channel.time) return [];
-    return [timeLimit(channel.time) ?? say.doubtfulTime(channel.time.text)];
+    const limit = timeLimit(channel.time);
+    if (limit === undefined) return [say.doubtfulTime(channel.time.text)];
+    return [
+      channel.note && severalTimes(procedure, channel) ? say.timeWhen(limit, channel.note) : limit,
+    ];
   });
   const [only] = groups;
   if (!only) return { lines: [], lead: say.noTime() };
@@ -55,4 +59,10 @@ export function timeSection(procedure: Procedure): Section {
     return line(say.time(limit, groups.length === 1 ? [] : group.methods));
   });
   return { lines };
+}
+
+/** Whether one way of handing in has different time limits, so that each needs saying when it holds. */
+function severalTimes({ channels }: Procedure, { method }: SubmissionChannel): boolean {
+  const texts = channels.flatMap((one) => (one.method === method ? (one.time?.text ?? []) : []));
+  return new Set(texts).size > 1;
 }

@@ -1,4 +1,5 @@
 import type { Facet, Procedure } from "../../knowledge/procedure.ts";
+import { foldNormalised } from "../../knowledge/text/fold.ts";
 import { tokens, type Token } from "../../knowledge/text/tokens.ts";
 
 /** What a sentence must hold to be of use for a facet. */
@@ -15,6 +16,8 @@ const IDLE = new Set(
   ),
 );
 const LONGEST = 700;
+/** The longest records have thousands; a turn must stay short. */
+const MOST_SENTENCES = 250;
 
 /** Sentences of the record outside its tables: steps, conditions, notes, papers. */
 function sentences(procedure: Procedure): readonly string[] {
@@ -33,9 +36,9 @@ function sentences(procedure: Procedure): readonly string[] {
     procedure.receivingAddress ?? "",
   ];
   const parts = texts.flatMap((text) => text.split(/\n+|(?<=[.;])\s+(?=[\p{Lu}\-+*(])/u));
-  return [...new Set(parts.map((part) => part.trim()))].filter(
-    (part) => part.length >= 12 && part.length <= LONGEST,
-  );
+  return [...new Set(parts.map((part) => part.trim()))]
+    .filter((part) => part.length >= 12 && part.length <= LONGEST)
+    .slice(0, MOST_SENTENCES);
 }
 
 /**
@@ -52,7 +55,7 @@ export function passagesFor(
   const title = new Set(tokens(procedure.name).map((word) => word.fold));
   const read = sentences(procedure).map((text) => ({
     text,
-    words: new Set(tokens(text).map((word) => word.fold)),
+    words: new Set(foldNormalised(text).split(/[^a-z0-9]+/u)),
   }));
   const weight = new Map(
     asked.map((word) => {

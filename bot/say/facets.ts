@@ -66,9 +66,18 @@ export function time(limit: string, methods: readonly SubmissionMethod[]): strin
     : `${methods.map((method) => METHODS[method]).join(", ")}: ${limit}`;
 }
 
-/** A number without a unit: the number is quoted, the limit is not stated. */
+/** A number without a unit is quoted with its doubt; other words of the source are only quoted. */
 export function doubtfulTime(text: string): string {
-  return `Bản công bố chỉ ghi “${clip(plain(text), 120)}”, không rõ là giờ, ngày hay ngày làm việc, nên tôi không dám nói chắc. Ngày trả kết quả ghi trên giấy hẹn khi nộp hồ sơ.`;
+  const quoted = `“${clip(plain(text), 160)}”`;
+  const doubt = /^\d+$/u.test(plain(text))
+    ? `Bản công bố chỉ ghi ${quoted}, không rõ là giờ, ngày hay ngày làm việc, nên tôi không dám nói chắc.`
+    : `Bản công bố ghi: ${quoted}.`;
+  return `${doubt} Ngày trả kết quả ghi trên giấy hẹn khi nộp hồ sơ.`;
+}
+
+/** When one of several time limits holds, in the source's words. */
+export function timeWhen(limit: string, note: string): string {
+  return `${limit} (${clip(plain(note), 160)})`;
 }
 
 /** The record names no time limit. */

@@ -77,6 +77,12 @@ export function plain(text: string): string {
     .trim();
 }
 
+/** A procedure's name without "Thủ tục" in front, for a button. */
+export function shortName(name: string): string {
+  const short = plain(name).replace(/^thủ tục\s+/iu, "");
+  return short.charAt(0).toUpperCase() + short.slice(1);
+}
+
 /** Puts paragraphs together, leaving out what is missing. */
 export function paragraphs(...parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== "").join("\n\n");
