@@ -24,7 +24,7 @@ import { createSeal } from "./store/sealed.ts";
 import { createTokenStore } from "./store/tokens.ts";
 import { createTranscript } from "./store/transcript.ts";
 import type { Queue } from "./worker/queue.ts";
-import { createWorker } from "./worker/worker.ts";
+import { createWorker, type Worker } from "./worker/worker.ts";
 
 export interface AppOptions {
   readonly log: Log & FastifyBaseLogger;
@@ -129,22 +129,7 @@ function wire(base: Base) {
     queueDepth: () => queue.depth(),
     oldestWaitingSeconds: () => oldestWaitingSeconds(store),
   });
-  const worker = createWorker({
-    store,
-    queue,
-    bot: createBot({ knowledge: knowledge.current }),
-    channels,
-    fetchers: new Map(
-      adapters.all.flatMap(({ channel, fetchFile }) =>
-        fetchFile ? [[channel.name, fetchFile] as const] : [],
-      ),
-    ),
-    apology: apology(),
-    concurrency: CONCURRENCY,
-    log,
-    onTurn: metrics.turn,
-    onOutcome: metrics.outcome,
-  });
+  const worker = makeWorker(base, { adapters, channels, knowledge: knowledge.current, metrics });
   const checks = createChecks({ store, queue, channels, knowledge: knowledge.current });
   return {
     knowledge,
@@ -160,6 +145,34 @@ function wire(base: Base) {
     }),
     http: serveHttp(base, { adapters, checks, metrics }),
   };
+}
+
+function makeWorker(
+  { options, store, queue }: Base,
+  parts: {
+    readonly adapters: Adapters;
+    readonly channels: readonly Channel[];
+    readonly knowledge: () => Knowledge;
+    readonly metrics: Metrics;
+  },
+): Worker {
+  const { adapters, channels, knowledge, metrics } = parts;
+  return createWorker({
+    store,
+    queue,
+    bot: createBot({ knowledge }),
+    channels,
+    fetchers: new Map(
+      adapters.all.flatMap(({ channel, fetchFile }) =>
+        fetchFile ? [[channel.name, fetchFile] as const] : [],
+      ),
+    ),
+    apology: apology(),
+    concurrency: CONCURRENCY,
+    log: options.log,
+    onTurn: metrics.turn,
+    onOutcome: metrics.outcome,
+  });
 }
 
 function serveHttp(

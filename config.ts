@@ -30,7 +30,6 @@ export const SETTINGS = {
   ONE_STOP_EVENT_SECRET: "signs POST /api/dossiers/events",
 } as const;
 
-export type SettingName = keyof typeof SETTINGS;
 export type Role = "web" | "worker" | "all";
 export type Env = Readonly<Record<string, string | undefined>>;
 

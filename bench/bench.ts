@@ -1,4 +1,5 @@
 import { cpus, totalmem } from "node:os";
+import { benchQueues } from "./queues.ts";
 import { benchReplies } from "./replies.ts";
 import { benchRivals } from "./rivals.ts";
 import { benchSearch } from "./search.ts";
@@ -7,6 +8,7 @@ import { benchWebhooks } from "./webhooks.ts";
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   search: benchSearch,
+  queues: benchQueues,
   start: benchStart,
   webhooks: () => benchWebhooks(),
   replies: () => benchReplies(),

@@ -14,9 +14,9 @@ export interface BenchStore {
 export interface BenchServices {
   readonly postgresUrl: string;
   readonly redisUrl: string;
-  embedded(): Promise<BenchStore>;
-  postgres(): Promise<BenchStore>;
-  postgresAndRedis(): Promise<BenchStore>;
+  readonly embedded: () => Promise<BenchStore>;
+  readonly postgres: () => Promise<BenchStore>;
+  readonly postgresAndRedis: () => Promise<BenchStore>;
   close(): Promise<void>;
 }
 
