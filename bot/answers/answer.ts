@@ -150,9 +150,8 @@ function extra(request: AnswerRequest, facet: Facet, body: string): string | und
   return found.length > 0 ? passages(found) : undefined;
 }
 
-function overviewPart(request: AnswerRequest): Parts {
-  const found = extra(request, "overview", "");
-  return { texts: [overview(request.procedure), ...(found ? [found] : [])], choices: [] };
+function overviewPart({ procedure }: AnswerRequest): Parts {
+  return { texts: [overview(procedure)], choices: [] };
 }
 
 function facetChoices(procedure: Procedure, told: readonly Facet[]): readonly Choice[] {

@@ -1,12 +1,11 @@
 import type { Match } from "../../knowledge/knowledge.ts";
-import type { Facet, Procedure } from "../../knowledge/procedure.ts";
+import type { Facet } from "../../knowledge/procedure.ts";
 import { answer, procedureChoice, type AnswerRequest } from "../answers/answer.ts";
 import type { Reading } from "../language/reading.ts";
 import { withTopic } from "../state.ts";
-import { staleChoice } from "../say/fallback.ts";
 import { noneOfThese, whichOne } from "../say/guidance.ts";
 import { commandChoice } from "./commands.ts";
-import { settled, simply, type Decision, type Turn } from "./dialog.ts";
+import { settled, type Decision, type Turn } from "./dialog.ts";
 
 /** Characters of a question kept until the citizen has chosen. */
 const KEPT_CHARACTERS = 200;
@@ -66,11 +65,6 @@ export function askWhich(
 /** The codes of matches for the trace. */
 export function codesOf(matches: readonly Match[]): readonly string[] {
   return matches.slice(0, TRACED).map((match) => match.procedure.code);
-}
-
-/** A procedure that the state or a button names, if the catalogue still has it. */
-export function procedureOr(turn: Turn, code: string): Procedure | Decision {
-  return turn.knowledge.procedure(code) ?? simply(turn, "unknown", staleChoice());
 }
 
 /** None of the offered procedures was meant. */
