@@ -7,6 +7,7 @@ import type {
 import { createTelegram } from "../adapters/telegram/telegram.ts";
 import { createWebChannel } from "../adapters/web/channel.ts";
 import { webRoutes } from "../adapters/web/routes.ts";
+import { storedFile } from "../adapters/web/stored-file.ts";
 import type { Transcript } from "../adapters/web/transcript.ts";
 import type { TokenStore } from "../adapters/zalo/api/token-store.ts";
 import { createZalo } from "../adapters/zalo/zalo.ts";
@@ -55,6 +56,7 @@ function web({ inbox, transcript, filesDir, log }: AdaptersDeps): Adapter {
   return {
     channel: createWebChannel(),
     routes: [webRoutes({ inbox, transcript, filesDir, log })],
+    fetchFile: (ref) => storedFile(ref, filesDir),
     start: () => undefined,
     stop: () => undefined,
   };

@@ -55,6 +55,8 @@ async function wire(config: Config): Promise<Omit<Chat, "leave">> {
     { ...config, role: "all" },
     {
       log,
+      // Wakes of this conversation are for this process: no other one has this terminal.
+      namespace: `chat-${process.pid}`,
       channels: (inbox) => {
         made.terminal = createTerminal({ inbox, input: process.stdin, output: process.stdout });
         return [made.terminal.channel];

@@ -25,13 +25,18 @@ const MACROS = "vbaProject.bin";
 
 /** What a file is by its content, whatever its name says; `undefined` when it is nothing we take. Rejects when it cannot be read. */
 export async function fileType(path: string): Promise<FileType | undefined> {
+  const type = await mediaType(path);
+  return type === undefined ? undefined : TAKEN[type];
+}
+
+/** The media type of a file by its content; `undefined` for kinds we do not know and for Word files with macros. */
+export async function mediaType(path: string): Promise<string | undefined> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
     const head = await bytesAt(0);
     const tail = await bytesAt(Math.max(0, size - SNIFF_BYTES));
-    const type = sniffType(head, tail);
-    return type === undefined || tail.includes(MACROS) ? undefined : TAKEN[type];
+    return tail.includes(MACROS) ? undefined : sniffType(head, tail);
   } finally {
     await file.close();
   }
