@@ -70,6 +70,8 @@ export interface OutboxTable {
   attempts: Generated<number>;
   /** Not to be sent before this moment. */
   not_before: Date | null;
+  /** When the channel's pace lets it go: given and paid for while it waits, so that nobody overtakes it. */
+  slot_at: Date | null;
   sending_since: Date | null;
   reason: string | null;
   platform_message_id: string | null;

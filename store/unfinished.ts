@@ -37,7 +37,7 @@ export function conversationsWithDueParts(
       select distinct c.id as key
       from outbox o join conversations c on c.id = o.conversation_id
       where o.state = 'pending' and o.created_at < ${msAgo(waitedMs)}
-        and coalesce(o.not_before < now(), true) and ${within(look, "c.id")}
+        and greatest(o.not_before, o.slot_at, '-infinity') < now() and ${within(look, "c.id")}
         and not exists (
           select from outbox ahead where ahead.conversation_id = o.conversation_id
             and (ahead.state = 'sending' or ahead.state = 'held' and ahead.lane <= o.lane))

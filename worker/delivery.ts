@@ -1,13 +1,9 @@
 import type { Channel, Log, Outcome } from "../bot/ports.ts";
 import type { Database } from "../store/database.ts";
-import type { Claim, ClaimedPart, FinalOutcome } from "../store/outbox.ts";
-import {
-  claimNext,
-  finishAndClaimNext,
-  hold,
-  postpone,
-  refuseUnreachable,
-} from "../store/outbox.ts";
+import type { Claim, ClaimedPart } from "../store/claim.ts";
+import { claimNext } from "../store/claim.ts";
+import type { FinalOutcome } from "../store/outbox.ts";
+import { finishAndClaimNext, hold, postpone, refuseUnreachable } from "../store/outbox.ts";
 import { describeError } from "./describe-error.ts";
 import type { FindChannel } from "./find-channel.ts";
 import type { Handler, JobKind } from "./queue.ts";
