@@ -15,6 +15,7 @@ const IDLE = new Set(
     " ",
   ),
 );
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const LONGEST = 700;
 /** The longest records have thousands; a turn must stay short. */
 const MOST_SENTENCES = 250;
@@ -41,6 +42,19 @@ function sentences(procedure: Procedure): readonly string[] {
     .slice(0, MOST_SENTENCES);
 }
 
+/** The folded words of a text. A record says the same few hundred words again and again: each is folded once. */
+function createFolder(): (text: string) => ReadonlySet<string> {
+  const known = new Map<string, string>();
+  const fold = (word: string): string => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const fresh = foldNormalised(word);
+    known.set(word, fresh);
+    return fresh;
+  };
+  return (text) => new Set((text.toLowerCase().match(WORD) ?? []).map(fold));
+}
+
 /**
  * The record's own sentences that speak of what was asked, best first, at most `limit`. Rare words of the question count
  * more, words of the procedure's name hardly; for a time, a fee or a condition the sentence must hold a figure.
@@ -53,9 +67,10 @@ export function passagesFor(
   const asked = [...new Set(words.map((word) => word.fold))].filter((word) => !IDLE.has(word));
   if (asked.length === 0) return [];
   const title = new Set(tokens(procedure.name).map((word) => word.fold));
+  const folded = createFolder();
   const read = sentences(procedure).map((text) => ({
     text,
-    words: new Set(foldNormalised(text).split(/[^a-z0-9]+/u)),
+    words: folded(text),
   }));
   const weight = new Map(
     asked.map((word) => {
