@@ -21,16 +21,16 @@ export interface ClaimedPart {
 
 /**
  * What a conversation's next part is waiting for.
- * - `cleared`: parts that may not go any more were ended (the owner changed, the chat is unreachable): ask again.
+ * - `overtaken`: it may not go any more (a person took over, the chat is gone): `endOvertaken`, then ask again.
  * - `busy`: another process is at it.
  * - `idle`: nothing to send, or nothing until the citizen writes or the channel is switched on.
  */
 export type Claim =
   | { readonly kind: "part"; readonly part: ClaimedPart }
   | { readonly kind: "wait"; readonly ms: number }
-  | { readonly kind: "cleared" | "busy" | "idle" };
+  | { readonly kind: "overtaken" | "busy" | "idle" };
 
-type Verdict = "go" | "line-up" | "wait" | "busy" | "held" | "off" | "silenced" | "unreachable";
+type Verdict = "go" | "line-up" | "wait" | "busy" | "held" | "off" | "overtaken";
 
 export interface ClaimRow {
   readonly verdict: Verdict;
@@ -66,7 +66,7 @@ export interface ClaimOptions {
 
 /** The steps of taking a part: look at the first one, judge whether it may go, take it. */
 export function claimSteps(options: ClaimOptions): RawBuilder<unknown> {
-  return sql`${judgeHead(options)}, ${takeHead}, ${clearAway(options)}`;
+  return sql`${judgeHead(options)}, ${takeHead}`;
 }
 
 /**
@@ -94,15 +94,15 @@ function judgeHead({ conversationId, channels, except }: ClaimOptions): RawBuild
     ),
     limited as materialized (
       select key, next_at, blocked_until from pace
-      where key in (select unnest(array[channel_key, chat_key]) from head) order by key
+      where key = any (array[(select channel_key from head), (select chat_key from head)])
+      order by key
       for update
     ),
     judged as materialized (
       select head.*, case when own_at > now() then own_at when has_slot then slot_at else turn_at end as free_at,
         case
           when state = 'sending' then 'busy'
-          when author = 'bot' and owner <> 'bot' then 'silenced'
-          when unreachable is not null then 'unreachable'
+          when author = 'bot' and owner <> 'bot' or unreachable is not null then 'overtaken'
           when state = 'held' then 'held'
           when gap is null then 'off'
           when own_at > now() or has_slot and slot_at > now() then 'wait'
@@ -146,20 +146,6 @@ const takeHead = sql`
         set next_at = greatest(pace.next_at, now()) + (excluded.next_at - now())
     )`;
 
-/** Ends what must not go any more: all of a chat that is gone, or the bot's parts after a person took over. */
-function clearAway({ conversationId }: ClaimOptions): RawBuilder<unknown> {
-  return sql`
-    cleared as (
-      update outbox
-      set state = case verdict when 'silenced' then 'cancelled' else 'refused' end,
-        reason = case verdict when 'silenced' then 'a person took over' else judged.unreachable end,
-        finished_at = now()
-      from judged
-      where outbox.conversation_id = ${conversationId} and outbox.state in ('pending', 'held')
-        and (verdict = 'unreachable' or verdict = 'silenced' and outbox.author = 'bot')
-    )`;
-}
-
 /** What the steps came to, as one `ClaimRow`; none when nothing waits. */
 export const claimResult = sql`
   select judged.verdict, exists (select from claimed) as claimed, judged.id, judged.channel,
@@ -178,9 +164,8 @@ export function toClaim(conversationId: string, row: ClaimRow | undefined): Clai
       return { kind: "wait", ms: Math.max(1, Math.ceil(row.wait_ms)) };
     case "busy":
       return { kind: "busy" };
-    case "silenced":
-    case "unreachable":
-      return { kind: "cleared" };
+    case "overtaken":
+      return { kind: "overtaken" };
     case "held":
     case "off":
     case undefined:

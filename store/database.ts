@@ -62,7 +62,7 @@ async function openEmbedded(dataDir: string, log: Log): Promise<Store> {
       try {
         await Promise.all([db.destroy(), urgentDb.destroy()]);
         await pools.ordinary.end();
-        await engine.close();
+        await engine.pglite.close();
       } finally {
         await unlock();
       }
@@ -71,7 +71,7 @@ async function openEmbedded(dataDir: string, log: Log): Promise<Store> {
       db,
       log,
       close,
-      signals: () => createEmbeddedSignals(engine),
+      signals: () => createEmbeddedSignals(engine.pglite),
     });
     return { kind: "embedded", db, urgentDb, pool: pools.ordinary, signals, close };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { PGlite } from "@electric-sql/pglite";
+import type { Engine } from "./embedded-engine.ts";
 import { createEmbeddedSession } from "./embedded-session.ts";
 import type { Session, SessionResult } from "./embedded-session.ts";
 import type { Lane, Lanes } from "./lanes.ts";
@@ -25,15 +25,15 @@ export interface EmbeddedPool extends EventEmitter {
 }
 
 /** Two pools over one embedded session: what the urgent one asks for goes before everything that waits in the ordinary one. */
-export function createEmbeddedPools(engine: PGlite): Record<Lane, EmbeddedPool> {
-  const session = createEmbeddedSession(engine);
+export function createEmbeddedPools(engine: Engine): Record<Lane, EmbeddedPool> {
+  const session = createEmbeddedSession(engine.pglite);
   const lanes = createLanes();
   const pool = (lane: Lane) => createPool({ engine, session, lanes, lane });
   return { urgent: pool("urgent"), ordinary: pool("ordinary") };
 }
 
 interface Shared {
-  readonly engine: PGlite;
+  readonly engine: Engine;
   readonly session: Session;
   readonly lanes: Lanes;
   readonly lane: Lane;
@@ -70,9 +70,16 @@ function createClient({ engine, session, lanes, lane }: Shared): EmbeddedClient 
 
   async function run(text: string, values: readonly unknown[]): Promise<SessionResult> {
     giveBack ??= await lanes.acquire(lane);
+    const { results, isCommitted } = await runAndLeave(text, values);
+    // The session serves others meanwhile; only who committed waits for the disk.
+    if (isCommitted) await engine.settled();
+    return results.at(-1) ?? { command: "", rowCount: null, rows: [] };
+  }
+
+  async function runAndLeave(text: string, values: readonly unknown[]) {
     try {
       const results = await session.run(text, values);
-      return results.at(-1) ?? { command: "", rowCount: null, rows: [] };
+      return { results, isCommitted: !session.inTransaction() };
     } finally {
       if (!session.inTransaction()) leave();
     }
@@ -100,7 +107,7 @@ function createClient({ engine, session, lanes, lane }: Shared): EmbeddedClient 
   }
 
   const client = new EventEmitter();
-  const stopListening = engine.onNotification((channel, payload) =>
+  const stopListening = engine.pglite.onNotification((channel, payload) =>
     client.emit("notification", { channel, payload }),
   );
   return Object.assign(client, {

@@ -97,3 +97,15 @@ export async function refuseUnreachable(
     where conversation_id = ${conversationId}
       and (id = ${id} or state in ('pending', 'held'))`.execute(db);
 }
+
+/** Ends what waits and may not go any more: the bot's parts after a person took over, everything of a chat that is gone. */
+export async function endOvertaken(db: Database, conversationId: string): Promise<void> {
+  await sql`
+    update outbox
+    set state = case when unreachable is null then 'cancelled' else 'refused' end,
+      reason = coalesce(unreachable, 'a person took over'), finished_at = now()
+    from conversations c
+    where c.id = ${conversationId} and outbox.conversation_id = c.id
+      and outbox.state in ('pending', 'held')
+      and (unreachable is not null or author = 'bot' and owner <> 'bot')`.execute(db);
+}

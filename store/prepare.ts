@@ -41,7 +41,9 @@ async function createSmall(directory: string): Promise<void> {
   await engine.exec("update pg_database set datistemplate = false");
   await engine.exec("drop database template0");
   await engine.exec("drop database template1");
-  await migrate(toKysely(createEmbeddedPools(engine).ordinary));
+  await migrate(
+    toKysely(createEmbeddedPools({ pglite: engine, settled: () => Promise.resolve() }).ordinary),
+  );
   await engine.exec("vacuum (freeze, analyze)");
   await engine.exec("select pg_switch_wal()");
   await engine.exec("checkpoint");

@@ -139,7 +139,7 @@ function messagesTurned({ messages }: TurnRecord): Step {
       handled_at = case when t.state <> 'pending' then now() end
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       as t(id bigint, state text, attempts int, error text, trace jsonb)
-    where inbox.id = t.id)`;
+    where inbox.id = t.id and inbox.id = any (${messages.map(({ id }) => id)}::bigint[]))`;
 }
 
 function partsAdded({ conversationId, parts }: TurnRecord): Step {
