@@ -1,12 +1,12 @@
 import type { Phrasebook } from "../phrasebook.ts";
 import type { Procedure } from "../procedure.ts";
 import { createTokenizer, type Token } from "../text/tokens.ts";
+import { collectBags } from "./bags.ts";
 import { collectPassages, type Passage } from "./passages.ts";
 import { titleQualifiers } from "./qualifiers.ts";
 import { assemble, type SearchIndex } from "./search-index.ts";
 import { createFrequencyCounter, createVocabulary } from "./vocabulary.ts";
 import type { Weights } from "./weights.ts";
-import { createWordIndex } from "./word-index.ts";
 
 export interface IndexInput {
   readonly records: readonly Procedure[];
@@ -43,17 +43,12 @@ export function* buildIndex({
     yield;
   }
   const vocabulary = yield* createVocabulary(counter.result());
-  const words = createWordIndex(vocabulary, records.length);
-  for (const [id, { title, phrases }] of texts.entries()) {
-    words.add({ id, title, phrases: eachOnce(phrases.flat()) });
-    yield;
-  }
   const source = { size: records.length, vocabulary };
   const papers = yield* paperPassages(records, tokenize);
   return assemble(
     {
       vocabulary,
-      words,
+      bags: yield* collectBags(texts.map(({ title, phrases }) => [title, ...phrases])),
       phraseTexts,
       titles: yield* collectPassages(titlePassages(texts), source),
       phrases: yield* collectPassages(phrasePassages(texts), source),
@@ -75,11 +70,6 @@ export function paperText({ cases, results }: Procedure): string {
   return [...results, ...names.slice(0, MOST_PAPERS)]
     .map((name) => name.slice(0, LONGEST_PAPER))
     .join(". ");
-}
-
-/** Words that come back in every phrase of a procedure must not count as often as they come. */
-function eachOnce(words: readonly Token[]): readonly Token[] {
-  return [...new Map(words.map((word) => [word.fold, word])).values()];
 }
 
 function titlePassages(texts: readonly Texts[]): readonly Passage[] {

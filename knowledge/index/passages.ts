@@ -22,7 +22,7 @@ export interface PassageData {
   /** How many documents there are. */
   readonly size: number;
   readonly postings: Postings;
-  /** The number of each word as written with diacritics, from 1. */
+  /** The number of each word as written with diacritics, from 1; 0 stands for syllable pairs. */
   readonly exactWords: ReadonlyMap<string, number>;
   /** Weight of each passage's own words. */
   readonly loads: Float32Array;
@@ -105,14 +105,14 @@ interface Sum {
   readonly less: number;
 }
 
-function addUp({ starts, passages, exacts }: Postings, sum: Sum): void {
+function addUp({ starts, passages, values }: Postings, sum: Sum): void {
   const { number, scores, touched, weight, wanted, less } = sum;
   const end = starts[number + 1] ?? 0;
   for (let i = starts[number] ?? 0; i < end; i += 1) {
     const at = passages[i] ?? 0;
     const before = scores[at] ?? 0;
     if (before === 0) touched.push(at);
-    scores[at] = before + (wanted === 0 || exacts[i] === wanted ? weight : less);
+    scores[at] = before + (wanted === 0 || values[i] === wanted ? weight : less);
   }
 }
 

@@ -5,13 +5,13 @@ export interface Postings {
   /** Where the passages of a term start; one more entry closes the last. */
   readonly starts: Int32Array;
   readonly passages: Int32Array;
-  /** The number of the word as written with diacritics, 0 for syllable pairs. */
-  readonly exacts: Int32Array;
+  /** What its index keeps with each entry: a count, or the number of the word as written. */
+  readonly values: Int32Array;
 }
 
 /** Takes postings in any order of terms, passages in rising order. */
 export interface PostingsBuilder {
-  add(term: string, passage: number, exact: number): void;
+  add(term: string, passage: number, value: number): void;
   /** Sorts what was added by term, in small steps. */
   build(): Generator<void, Postings>;
 }
@@ -24,10 +24,10 @@ export function createPostingsBuilder(): PostingsBuilder {
   const terms = new Map<string, number>();
   const counts: number[] = [];
   let size = 0;
-  let columns = { terms: newColumn(), passages: newColumn(), exacts: newColumn() };
+  let columns = { terms: newColumn(), passages: newColumn(), values: newColumn() };
 
   return {
-    add(term, passage, exact) {
+    add(term, passage, value) {
       const known = terms.get(term);
       const number = known ?? terms.size;
       if (known === undefined) terms.set(term, number);
@@ -36,11 +36,11 @@ export function createPostingsBuilder(): PostingsBuilder {
         columns = {
           terms: grown(columns.terms),
           passages: grown(columns.passages),
-          exacts: grown(columns.exacts),
+          values: grown(columns.values),
         };
       columns.terms[size] = number;
       columns.passages[size] = passage;
-      columns.exacts[size] = exact;
+      columns.values[size] = value;
       size += 1;
     },
     *build() {
@@ -50,16 +50,16 @@ export function createPostingsBuilder(): PostingsBuilder {
       yield;
       const next = starts.slice();
       const passages = new Int32Array(size);
-      const exacts = new Int32Array(size);
+      const values = new Int32Array(size);
       for (let at = 0; at < size; at += 1) {
         const term = columns.terms[at] ?? 0;
         const place = next[term] ?? 0;
         next[term] = place + 1;
         passages[place] = columns.passages[at] ?? 0;
-        exacts[place] = columns.exacts[at] ?? 0;
+        values[place] = columns.values[at] ?? 0;
         if (at % STEP === 0) yield;
       }
-      return { terms, starts, passages, exacts };
+      return { terms, starts, passages, values };
     },
   };
 }

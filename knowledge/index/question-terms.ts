@@ -18,6 +18,8 @@ export interface Question {
   readonly terms: readonly QuestionTerm[];
   /** Sum of the weights of single words, fillers included. */
   readonly weight: number;
+  /** What a pair counts against a word, for scores that add up both. */
+  readonly pairShare: number;
 }
 
 /** What a word keeps of its weight when it was guessed from a misspelt one. */
@@ -40,7 +42,12 @@ export function createQuestionReader(
     for (const [at, length] of fillerRuns(tokens, fillers))
       for (const word of words.slice(at, at + length)) word.factor = weights.filler;
     const terms = [...singles(words, vocabulary), ...pairs(words, vocabulary, weights.pair)];
-    return { tokens, terms: strongest(terms), weight: words.reduce(sumWeight(vocabulary), 0) };
+    return {
+      tokens,
+      terms: strongest(terms),
+      weight: words.reduce(sumWeight(vocabulary), 0),
+      pairShare: weights.pair,
+    };
   };
 }
 

@@ -51,7 +51,7 @@ export function rank(text: string, ranking: Ranking, limit: number): readonly Ma
   const found: Found = {
     titles: index.titles.search(question),
     phrases: index.phrases.search(question),
-    words: index.words.search(question),
+    words: index.bags.search(question),
     papers: index.papers.search(question),
     asked: askedQualifiers(question.tokens),
   };

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import { phrasesOf, paperText, type IndexInput } from "./build.ts";
 import type { PassageData } from "./passages.ts";
+import type { Postings } from "./postings.ts";
 import { assemble, type SearchIndex } from "./search-index.ts";
 import { createVocabulary } from "./vocabulary.ts";
 import type { Weights } from "./weights.ts";
-import { loadWordIndex } from "./word-index.ts";
 
 /** Goes up whenever the same texts would be indexed in another way. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface SavedTerms {
   /** One a line: far quicker to load than a list. */
@@ -16,12 +16,15 @@ interface SavedTerms {
   readonly numbers: Int32Array;
 }
 
-interface SavedPassages {
-  readonly size: number;
+interface SavedPostings {
   readonly terms: SavedTerms;
   readonly starts: Int32Array;
   readonly passages: Int32Array;
-  readonly exacts: Int32Array;
+  readonly values: Int32Array;
+}
+
+interface SavedPassages extends SavedPostings {
+  readonly size: number;
   readonly exactWords: SavedTerms;
   readonly loads: Float32Array;
   readonly documents: Int32Array;
@@ -36,7 +39,7 @@ interface Saved {
   readonly papers: SavedPassages;
   readonly phraseTexts: readonly string[];
   readonly qualifiers: Uint8Array;
-  readonly words: string;
+  readonly bags: SavedPostings & { readonly lengths: Float32Array };
 }
 
 /** A fingerprint of all that an index is made of: equal keys mean that a saved index still holds. */
@@ -63,7 +66,7 @@ export function saveIndex(index: SearchIndex, key: string): Uint8Array {
     papers: savedPassages(index.papers.data),
     phraseTexts: index.phraseTexts,
     qualifiers: index.qualifiers,
-    words: index.words.toJson(),
+    bags: { ...savedPostings(index.bags.data.postings), lengths: index.bags.data.lengths },
   };
   return serialize(saved);
 }
@@ -92,7 +95,7 @@ function restore(saved: Saved, weights: Weights): SearchIndex {
   return assemble(
     {
       vocabulary,
-      words: loadWordIndex(saved.words, vocabulary, saved.titles.size),
+      bags: { postings: loadedPostings(saved.bags), lengths: saved.bags.lengths },
       titles: loadedPassages(saved.titles),
       phrases: loadedPassages(saved.phrases),
       papers: loadedPassages(saved.papers),
@@ -104,16 +107,26 @@ function restore(saved: Saved, weights: Weights): SearchIndex {
 }
 
 function savedPassages({ postings, exactWords, ...rest }: PassageData): SavedPassages {
-  const { terms, ...columns } = postings;
-  return { ...rest, ...columns, terms: savedTerms(terms), exactWords: savedTerms(exactWords) };
+  return { ...rest, ...savedPostings(postings), exactWords: savedTerms(exactWords) };
 }
 
-function loadedPassages({ terms, starts, passages, exacts, ...rest }: SavedPassages): PassageData {
+function loadedPassages(saved: SavedPassages): PassageData {
+  const { size, loads, documents } = saved;
   return {
-    ...rest,
-    postings: { terms: loadedTerms(terms), starts, passages, exacts },
-    exactWords: loadedTerms(rest.exactWords),
+    size,
+    loads,
+    documents,
+    postings: loadedPostings(saved),
+    exactWords: loadedTerms(saved.exactWords),
   };
+}
+
+function savedPostings({ terms, ...columns }: Postings): SavedPostings {
+  return { ...columns, terms: savedTerms(terms) };
+}
+
+function loadedPostings({ terms, starts, passages, values }: SavedPostings): Postings {
+  return { terms: loadedTerms(terms), starts, passages, values };
 }
 
 function savedTerms(terms: ReadonlyMap<string, number>): SavedTerms {

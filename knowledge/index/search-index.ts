@@ -1,8 +1,8 @@
+import { createBagIndex, type BagData, type BagIndex } from "./bags.ts";
 import { createPassageIndex, type PassageData, type PassageIndex } from "./passages.ts";
 import { createQuestionReader, type Question } from "./question-terms.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import type { Weights } from "./weights.ts";
-import type { WordIndex } from "./word-index.ts";
 
 /** Everything a search looks into. Immutable once built. */
 export interface SearchIndex {
@@ -10,7 +10,7 @@ export interface SearchIndex {
   readonly titles: PassageIndex;
   readonly phrases: PassageIndex;
   readonly papers: PassageIndex;
-  readonly words: WordIndex;
+  readonly bags: BagIndex;
   /** The phrase that a passage of `phrases` was made of. */
   readonly phraseTexts: readonly string[];
   /** Narrowings of each title, as bits of `qualifiers.ts`. */
@@ -21,10 +21,10 @@ export interface SearchIndex {
 /** What an index is made of, built or loaded. */
 export interface IndexParts {
   readonly vocabulary: Vocabulary;
-  readonly words: WordIndex;
   readonly titles: PassageData;
   readonly phrases: PassageData;
   readonly papers: PassageData;
+  readonly bags: BagData;
   readonly phraseTexts: readonly string[];
   readonly qualifiers: Uint8Array;
 }
@@ -37,6 +37,11 @@ export function assemble(parts: IndexParts, weights: Weights): SearchIndex {
     titles: createPassageIndex(parts.titles, { otherTone, length: weights.titleLength }),
     phrases: createPassageIndex(parts.phrases, { otherTone, length: weights.phraseLength }),
     papers: createPassageIndex(parts.papers, { otherTone, length: 0 }),
+    bags: createBagIndex(parts.bags, {
+      otherTone,
+      saturation: weights.bagSaturation,
+      length: weights.bagLength,
+    }),
     readQuestion: createQuestionReader(parts.vocabulary, weights),
   };
 }

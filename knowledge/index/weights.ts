@@ -6,7 +6,7 @@ export interface Weights {
   readonly phrase: number;
   /** Second best phrase of the same procedure. */
   readonly secondPhrase: number;
-  /** Word statistics over all texts of a procedure (MiniSearch BM25+). */
+  /** Word statistics over all texts of a procedure. */
   readonly words: number;
   /** Names of papers and results. */
   readonly papers: number;
@@ -26,21 +26,27 @@ export interface Weights {
   /** How much a passage's own length counts against the question's: 0 not at all, 1 only. */
   readonly titleLength: number;
   readonly phraseLength: number;
+  /** So many texts of a procedure with a word are half of what any number of them brings. */
+  readonly bagSaturation: number;
+  /** How far a procedure with many phrases must have a word more often. */
+  readonly bagLength: number;
 }
 
 export const WEIGHTS: Weights = {
-  title: 1,
-  phrase: 1.6,
-  secondPhrase: 0.25,
-  words: 0.6,
+  title: 0.6,
+  phrase: 0.7,
+  secondPhrase: 0.4,
+  words: 3,
   papers: 0.15,
-  commune: 0.05,
-  province: 0.02,
-  citizens: 0.05,
+  commune: 0.1,
+  province: 0.04,
+  citizens: 0.15,
   qualifier: 0.15,
-  pair: 0.7,
-  filler: 0.2,
+  pair: 0.5,
+  filler: 0.5,
   otherTone: 0.4,
-  titleLength: 0.4,
-  phraseLength: 0.35,
+  titleLength: 0.5,
+  phraseLength: 0.6,
+  bagSaturation: 0.4,
+  bagLength: 0.1,
 };
