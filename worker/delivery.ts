@@ -3,7 +3,13 @@ import type { Database } from "../store/database.ts";
 import type { Claim, ClaimedPart } from "../store/claim.ts";
 import { claimNext } from "../store/claim.ts";
 import type { FinalOutcome } from "../store/outbox.ts";
-import { finishAndClaimNext, hold, postpone, refuseUnreachable } from "../store/outbox.ts";
+import {
+  endOvertaken,
+  finishAndClaimNext,
+  hold,
+  postpone,
+  refuseUnreachable,
+} from "../store/outbox.ts";
 import { describeError } from "./describe-error.ts";
 import type { FindChannel } from "./find-channel.ts";
 import type { Handler, JobKind } from "./queue.ts";
@@ -38,7 +44,8 @@ export function createDelivery(deps: DeliveryDeps): Handler {
         case "part":
           claim = await deliver(deps, claim.part);
           break;
-        case "cleared":
+        case "overtaken":
+          await endOvertaken(db, conversationId);
           claim = await claimNext(db, conversationId, channels);
           break;
         case "wait":
