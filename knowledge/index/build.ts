@@ -53,7 +53,7 @@ export function* buildIndex({
       titles: yield* collectPassages(titlePassages(texts), source),
       phrases: yield* collectPassages(phrasePassages(texts), source),
       papers: yield* collectPassages(papers, { ...source, singlesOnly: true }),
-      qualifiers: Uint8Array.from(texts, ({ title }) => titleQualifiers(title)),
+      qualifiers: Uint16Array.from(texts, ({ title }) => titleQualifiers(title)),
     },
     weights,
   );

@@ -23,6 +23,21 @@ const QUALIFIERS: readonly Qualifier[] = [
     asked: /quan doi|bo doi|quan nhan|quoc phong|si quan|cong an|nghia vu|linh|don vi/u,
   },
   { inTitle: /quoc te(?! phi)/u, asked: /quoc te|nuoc ngoai/u },
+  {
+    inTitle: /(?:cap|dang ky|cong nhan) lai|cap doi|gia han/u,
+    asked:
+      /\blai\b|\bmat\b|\brot\b|hong\b|\bhu\b|rach|\bmo\b|\bdoi\b|\bhet\b|gia han|keo dai|\bthem\b|\bcu\b|\bsai\b|chay/u,
+  },
+  {
+    inTitle: /thu hoi|huy bo|bai bo|cham dut|\bxoa\b|giai the|tam ngung|tam dung|ngung hoat dong/u,
+    asked:
+      /thu hoi|\bhuy\b|\bbo\b|cham dut|\bxoa\b|giai the|ngung|\bdung\b|\bthoi\b|nghi\b|dong cua|dong han|\btra\b|rut\b|\bthu\b/u,
+  },
+  {
+    inTitle: /thay doi|dieu chinh|sua doi|bo sung|cai chinh/u,
+    asked:
+      /\bdoi\b|dieu chinh|\bsua\b|bo sung|chuyen|\bsai\b|\bthem\b|thay\b|cap nhat|cai chinh|\bmoi\b|\bnham\b|\blech\b|tang|giam/u,
+  },
 ];
 
 /** The narrowings that a title carries, one bit each. */

@@ -38,7 +38,7 @@ interface Saved {
   readonly phrases: SavedPassages;
   readonly papers: SavedPassages;
   readonly phraseTexts: readonly string[];
-  readonly qualifiers: Uint8Array;
+  readonly qualifiers: Uint16Array;
   readonly bags: SavedPostings & { readonly lengths: Float32Array };
 }
 

@@ -14,7 +14,7 @@ export interface SearchIndex {
   /** The phrase that a passage of `phrases` was made of. */
   readonly phraseTexts: readonly string[];
   /** Narrowings of each title, as bits of `qualifiers.ts`. */
-  readonly qualifiers: Uint8Array;
+  readonly qualifiers: Uint16Array;
   readQuestion(text: string): Question;
 }
 
@@ -26,7 +26,7 @@ export interface IndexParts {
   readonly papers: PassageData;
   readonly bags: BagData;
   readonly phraseTexts: readonly string[];
-  readonly qualifiers: Uint8Array;
+  readonly qualifiers: Uint16Array;
 }
 
 /** Puts the parts together with the weights by which they are searched. */
