@@ -4,11 +4,11 @@ import { speaksOfficially } from "../language/intents.ts";
 import { tokens, type Token } from "../../knowledge/text/tokens.ts";
 
 /** From here on the best match is answered without offering others. */
-const SURE = 0.8;
+const SURE = 0.85;
 /** Below this the best match is no match. */
-const DOUBTFUL = 0.2;
+const DOUBTFUL = 0.37;
 /** The same for questions in the words of public offices (permits, registrations, papers), where even weak matches help. */
-const DOUBTFUL_OFFICIAL = 0.05;
+const DOUBTFUL_OFFICIAL = 0.2;
 /** The best match must score so many times the second to be answered without asking which. */
 const LEAD = 1.2;
 /** With a facet asked for, a smaller lead will do: the answer names its procedure, and the others are one press away. */
@@ -18,7 +18,7 @@ const NEAR = 0.55;
 /** So few words of its own, and a question is as broad as a field: "con nuôi", "giấy tờ xe". */
 const BROAD_WORDS = 2;
 /** A match so sure is believed even when the words sound off-topic ("kinh doanh xổ số"). */
-export const OVERRULES = 0.6;
+export const OVERRULES = 0.8;
 const MOST_OFFERED = 5;
 
 /** What to do with search results. */

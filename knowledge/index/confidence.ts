@@ -16,7 +16,7 @@ export interface ConfidenceModel {
 }
 
 /** Fitted by `npm run bench -- search` on one half of the development questions; see `knowledge/README.md`. */
-const MODEL: ConfidenceModel = { constant: -2.84, score: 0.46, lead: 2.66, fit: 2.7 };
+const MODEL: ConfidenceModel = { constant: -2.43, score: 1.38, lead: 3, fit: 0.3 };
 
 /** How likely a match is what was meant, from 0 to 1. */
 export function confidence(
