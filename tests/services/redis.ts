@@ -6,11 +6,11 @@ import { requireProgram } from "./debian.ts";
 import type { Service } from "./started.ts";
 import { freePort, start } from "./started.ts";
 
-/** Starts a Redis of our own on a free port, in memory only, configured as BullMQ wants it. */
-export async function startRedis(): Promise<Service> {
+/** Starts a Redis of our own on this port or a free one, empty, in memory only, configured as BullMQ wants it. */
+export async function startRedis(wantedPort?: number): Promise<Service> {
   const command = requireProgram("redis");
   const directory = mkdtempSync(join(tmpdir(), "motcua-redis-"));
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const url = `redis://127.0.0.1:${port}`;
   const settings = {
     port: String(port),
