@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -19,12 +19,17 @@ export async function built(): Promise<void> {
       continue;
     }
     try {
-      execFileSync("npm", ["run", "--silent", "build"], { cwd: ROOT, stdio: "pipe" });
+      build();
       return;
     } finally {
       rmSync(LOCK, { recursive: true, force: true });
     }
   }
+}
+
+function build(): void {
+  const { status, stdout } = spawnSync("npm", ["run", "--silent", "build"], { cwd: ROOT });
+  if (status !== 0) throw new Error(`the program cannot be built:\n${stdout.toString()}`);
 }
 
 /** Whether no source is newer than the build. A new source changes the one that imports it. */

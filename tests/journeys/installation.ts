@@ -21,6 +21,8 @@ export interface Installation {
   readonly settings: Readonly<Record<string, string>>;
   readonly zalo: FakeZalo;
   readonly telegram: FakeTelegram;
+  /** Ends its Redis with all it holds, and starts an empty one in its place. On that kind only. */
+  readonly redis: { stop(): Promise<void>; start(): Promise<void> };
   /** Starts the program, with other settings for this time when given. */
   start(settings?: Readonly<Record<string, string>>): Promise<Program>;
   /** Runs a command of the README on this installation. */
@@ -50,7 +52,8 @@ export async function createInstallation(options: InstallationOptions): Promise<
   const telegram = await startFakeTelegram();
   const zalo = await startFakeZalo({ webhookUrl: `${base}/webhooks/zalo`, ...options.zalo });
   // Its own: the keys of two programs on one Redis would meet.
-  const redis = kind === "PostgreSQL + Redis" ? await startRedis() : undefined;
+  let redis = kind === "PostgreSQL + Redis" ? await startRedis() : undefined;
+  const redisUrl = redis?.url;
   const settings = {
     PORT: String(port),
     HOST: "127.0.0.1",
@@ -58,7 +61,7 @@ export async function createInstallation(options: InstallationOptions): Promise<
     DATA_DIR: place.dataDir,
     DATA_KEY: "a key for tests, long enough",
     ...(place.url && { DATABASE_URL: place.url }),
-    ...(redis && { REDIS_URL: redis.url }),
+    ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
     TELEGRAM_BOT_TOKEN: telegram.token,
     TELEGRAM_WEBHOOK_SECRET: TELEGRAM_SECRET,
     TELEGRAM_API_ROOT: telegram.apiRoot,
@@ -81,6 +84,15 @@ export async function createInstallation(options: InstallationOptions): Promise<
     settings,
     zalo,
     telegram,
+    redis: {
+      async stop() {
+        await redis?.stop();
+        redis = undefined;
+      },
+      async start() {
+        redis = await startRedis(Number(new URL(redisUrl ?? "").port));
+      },
+    },
     look,
     async start(more = {}) {
       const program = await startProgram({ ...settings, ...more });
