@@ -8,6 +8,7 @@ import { openEngine } from "./embedded-engine.ts";
 import type { EmbeddedPool } from "./embedded-pool.ts";
 import { createEmbeddedPools } from "./embedded-pool.ts";
 import { startUpkeep } from "./embedded-upkeep.ts";
+import { keepPlans } from "./keep-plans.ts";
 import { migrate } from "./migrate.ts";
 import type { Schema } from "./schema.ts";
 import type { Signals } from "./signals.ts";
@@ -128,6 +129,7 @@ function createServerPool(options: { url: string; log: Log; max: number }): pg.P
     keepAlive: true,
     application_name: "motcua",
   });
+  keepPlans(pool);
   // Without a listener a server restart would end the process; the pool replaces the connection by itself.
   pool.on("error", (err) => options.log.warn({ err }, "an idle connection to the store broke"));
   return pool;

@@ -277,6 +277,7 @@ describeStores("delivery", (suite) => {
     await path.say("an", "one");
     await path.say("an", "two");
     await until(() => channel.tries.length === 1);
+    await until(async () => (await states("outbox", channel)).includes("pending"));
     await path.say("binh", "hello");
     await until(() => channel.sent.length === 3);
     expect(channel.sent.map(({ text }) => text)).toEqual(["1: hello", "1: one", "2: two"]);
@@ -295,6 +296,7 @@ describeStores("delivery", (suite) => {
     const path = await start(channel);
     await path.say("an", "one");
     await until(() => channel.tries.length === 1);
+    await until(async () => (await states("outbox", channel)).join() === "pending");
     await path.say("binh", "hello");
     await until(() => channel.sent.length === 2);
     const begin = channel.tries[0]?.at ?? 0;
