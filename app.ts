@@ -56,7 +56,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const { log } = options;
   const store = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, log });
   const queue = await openQueue(config, options);
-  const parts = wire({ config, options, store, queue });
+  const parts = await wire({ config, options, store, queue });
   const { http, adapters, knowledge, worker, control } = parts;
   let controlSocket: { close(): Promise<void> } | undefined;
   let closing: Promise<void> | undefined;
@@ -97,7 +97,7 @@ interface Base {
   readonly queue: Queue;
 }
 
-function wire(base: Base) {
+async function wire(base: Base) {
   const { config, options, store, queue } = base;
   const { log, wrapChannel = (channel: Channel) => channel } = options;
   const inbox = createInbox({
@@ -113,7 +113,7 @@ function wire(base: Base) {
   });
   const filesDir = join(config.dataDir, "files");
   const seal = createSeal(dataKey(config));
-  const adapters = createAdapters({
+  const adapters = await createAdapters({
     config,
     inbox,
     log,

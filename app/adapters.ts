@@ -4,13 +4,12 @@ import type {
   FastifyPluginCallback,
   FastifyRequest,
 } from "fastify";
-import { createTelegram } from "../adapters/telegram/telegram.ts";
 import { createWebChannel } from "../adapters/web/channel.ts";
 import { webRoutes } from "../adapters/web/routes.ts";
 import { storedFile } from "../adapters/web/stored-file.ts";
 import type { Transcript } from "../adapters/web/transcript.ts";
 import type { TokenStore } from "../adapters/zalo/api/token-store.ts";
-import { createZalo } from "../adapters/zalo/zalo.ts";
+import type { Zalo } from "../adapters/zalo/zalo.ts";
 import type { FetchedFile } from "../adapters/attachments/fetch-file.ts";
 import type { ChannelName } from "../bot/message.ts";
 import type { Channel, Inbox, Log } from "../bot/ports.ts";
@@ -43,13 +42,14 @@ export interface Adapters {
 
 const LOOPBACK = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
 
-/** Every channel that the settings switch on; the web is always on. */
-export function createAdapters(deps: AdaptersDeps): Adapters {
+/** Every channel that the settings switch on; the web is always on. Platforms that are off are not even loaded. */
+export async function createAdapters(deps: AdaptersDeps): Promise<Adapters> {
   const { config } = deps;
   const off: { channel: ChannelName; needs: string }[] = [];
   if (!config.telegram) off.push({ channel: "telegram", needs: "TELEGRAM_BOT_TOKEN" });
   if (!config.zalo) off.push({ channel: "zalo", needs: "ZALO_APP_ID and its companions" });
-  return { all: [web(deps), ...telegram(deps), ...zalo(deps)], off };
+  const all = [web(deps), ...(await telegram(deps)), ...(await zalo(deps))];
+  return { all, off };
 }
 
 function web({ inbox, transcript, filesDir, log }: AdaptersDeps): Adapter {
@@ -62,8 +62,10 @@ function web({ inbox, transcript, filesDir, log }: AdaptersDeps): Adapter {
   };
 }
 
-function telegram({ config, inbox, filesDir, log }: AdaptersDeps): readonly Adapter[] {
+async function telegram(deps: AdaptersDeps): Promise<readonly Adapter[]> {
+  const { config, inbox, filesDir, log } = deps;
   if (!config.telegram) return [];
+  const { createTelegram } = await import("../adapters/telegram/telegram.ts");
   const adapter = createTelegram({
     settings: config.telegram,
     inbox,
@@ -74,8 +76,10 @@ function telegram({ config, inbox, filesDir, log }: AdaptersDeps): readonly Adap
   return [{ ...adapter, routes: [adapter.routes] }];
 }
 
-function zalo({ config, inbox, filesDir, log, tokenStore }: AdaptersDeps): readonly Adapter[] {
+async function zalo(deps: AdaptersDeps): Promise<readonly Adapter[]> {
+  const { config, inbox, filesDir, log, tokenStore } = deps;
   if (!config.zalo) return [];
+  const { createZalo } = await import("../adapters/zalo/zalo.ts");
   const adapter = createZalo({
     settings: config.zalo,
     inbox,
@@ -92,10 +96,7 @@ function zalo({ config, inbox, filesDir, log, tokenStore }: AdaptersDeps): reado
  * Granting access is for staff admins. Until there is a staff log-in only a browser on this very machine may ask, not
  * one behind a proxy on it; everyone else pastes a refresh token (ZALO_REFRESH_TOKEN).
  */
-function authorize(
-  adapter: ReturnType<typeof createZalo>,
-  { publicUrl }: Config,
-): readonly FastifyPluginAsync[] {
+function authorize(adapter: Zalo, { publicUrl }: Config): readonly FastifyPluginAsync[] {
   if (publicUrl === undefined) return [];
   const fromHere = ({ ip, headers }: FastifyRequest) =>
     LOOPBACK.includes(ip) && headers["x-forwarded-for"] === undefined;

@@ -1,4 +1,4 @@
-import ExcelJS from "exceljs";
+import type ExcelJS from "exceljs";
 import { fold } from "../text/fold.ts";
 
 export interface WorkbookRecord {
@@ -42,7 +42,9 @@ const COLUMNS: readonly (readonly [RegExp, string])[] = [
 
 /** Joins the sheets of a commune workbook into records. Throws when the file is no workbook or has no sheet of procedures. */
 export async function readWorkbook(bytes: Uint8Array): Promise<readonly WorkbookRecord[]> {
-  const workbook = new ExcelJS.Workbook();
+  // A second to load, which no start without a workbook shall pay.
+  const { default: Excel } = await import("exceljs");
+  const workbook = new Excel.Workbook();
   // exceljs declares its own Buffer type; at run time any Node buffer is right.
   await workbook.xlsx.load(Buffer.from(bytes) as unknown as ExcelJS.Buffer);
   const main = workbook.worksheets.filter(({ name }) =>
