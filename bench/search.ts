@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildKnowledge, createKnowledge, openKnowledge } from "../knowledge/create-knowledge.ts";
+import { fitRanking } from "./fit-ranking.ts";
+import { searchPlainly } from "./plain-search.ts";
 import { confidenceCases, fitConfidence, reliability } from "./fit-confidence.ts";
 import {
   evaluateRetrieval,
@@ -27,11 +29,12 @@ const MANY = 65_000;
 
 /** What the ranking is without one of its parts. */
 const WITHOUT: Readonly<Record<string, Partial<Weights>>> = {
-  "phrasebook phrases": { phrase: 0, secondPhrase: 0 },
+  "best phrases": { phrase: 0, secondPhrase: 0 },
   "title passages": { title: 0 },
   "word statistics": { words: 0 },
   "papers and results": { papers: 0 },
   "level and audience": { commune: 0, province: 0, citizens: 0 },
+  "variants of higher level": { higherVariant: 0 },
   "qualifiers of titles": { qualifier: 0 },
   "syllable pairs": { pair: 0 },
   "filler words": { filler: 1 },
@@ -57,9 +60,28 @@ export async function benchSearch({ many = false } = {}): Promise<void> {
   console.table(speed);
   if (questions.length === 0) return;
   console.table(qualityByPart(procedures, phrasebook, questions));
+  printLearned(procedures, phrasebook, questions);
   const knowledge = createKnowledge(procedures, { phrasebook });
   console.table(qualityByStyle(knowledge, questions));
   printConfidence(knowledge, questions);
+}
+
+/** What weights learned from the phrasebook alone would bring, and a plain index with folded letters to compare with. */
+function printLearned(
+  records: readonly Procedure[],
+  phrasebook: Phrasebook,
+  questions: readonly EvaluationQuestion[],
+): void {
+  const { weights, ...held } = fitRanking(records, phrasebook);
+  console.log("held-out phrases that find their procedure:", held, "learned weights:", weights);
+  const knowledge = createKnowledge(records, { phrasebook, weights });
+  const bookless = createKnowledge(records);
+  const plain = searchPlainly(records);
+  console.table([
+    { part: "learned weights", ...shares("all", evaluateRetrieval(knowledge, questions)) },
+    { part: "without phrasebook", ...shares("all", evaluateRetrieval(bookless, questions)) },
+    { part: "plain index", ...shares("all", evaluateRetrieval(plain, questions)) },
+  ]);
 }
 
 /** The model of `knowledge/index/confidence.ts` fitted anew, and how far the present one can be believed. */
@@ -69,7 +91,9 @@ function printConfidence(knowledge: Knowledge, questions: readonly EvaluationQue
       knowledge,
       questions.filter(({ id }) => halfOf(id) === wanted),
     );
+  const all = confidenceCases(knowledge, questions);
   console.log("confidence model of the tuned half:", fitConfidence(half("tuned")));
+  console.log("of the kept half:", fitConfidence(half("kept")), "of both:", fitConfidence(all));
   console.log("how often the first match is right, kept half, by what is said of it:");
   console.table(reliability(half("kept")));
 }

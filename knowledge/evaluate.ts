@@ -38,7 +38,7 @@ export function halfOf(id: string): "tuned" | "kept" {
 
 /** Measures the search itself, without the conversation around it. */
 export function evaluateRetrieval(
-  knowledge: Knowledge,
+  knowledge: Pick<Knowledge, "search">,
   questions: readonly EvaluationQuestion[],
 ): Retrieval {
   const asked = questions.filter(({ kind, codes }) => SEARCHED.includes(kind) && codes.length > 0);

@@ -116,14 +116,38 @@ function contextOf(
   const { words } = reading;
   if (own.length === 0) return "topic";
   if (turnsAway(words)) return undefined;
-  const [best] = search(turn, reading.text);
-  if (best && !refersBack(words) && standsAlone(best, topic, own)) return undefined;
+  const alone = search(turn, reading.text);
+  const [best] = alone;
+  const stands = best && !refersBack(words) && standsAlone(best, topic, own);
   const exact = exactFacets(asked).length > 0;
-  if (exact && !comesAfter(words)) return "topic";
+  if (!stands && exact && !comesAfter(words)) return "topic";
   const together = search(turn, `${topic.name} ${reading.text}`);
+  if (stands) return inContext(alone, together, topic);
   if (together[0] && together[0].procedure.code !== topic.code) return together;
   return exact || own.length < LONG_QUESTION || refersBack(words) ? "topic" : undefined;
 }
+
+/**
+ * Matches of a message that names another procedure, those first that also fit what was talked about: after a mine's permit,
+ * "the permit runs out" is about mines. The topic itself gains nothing.
+ */
+function inContext(
+  alone: readonly Match[],
+  together: readonly Match[],
+  topic: Procedure,
+): readonly Match[] {
+  const scores = new Map(together.map(({ procedure, score }) => [procedure.code, score]));
+  scores.delete(topic.code);
+  return alone
+    .map((match) => ({
+      ...match,
+      score: match.score + CONTEXT * (scores.get(match.procedure.code) ?? 0),
+    }))
+    .toSorted((a, b) => b.score - a.score);
+}
+
+/** What the fit together with the topic counts against the fit alone. */
+const CONTEXT = 0.35;
 
 /** So many words of its own, and a message without a facet is a new question. */
 const LONG_QUESTION = 5;

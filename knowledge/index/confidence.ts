@@ -15,7 +15,7 @@ export interface ConfidenceModel {
   readonly fit: number;
 }
 
-/** Fitted by `npm run bench -- search` on one half of the development questions; see `knowledge/README.md`. */
+/** Fitted by `npm run bench -- search` on the development questions, off-topic ones included; see `knowledge/README.md`. */
 const MODEL: ConfidenceModel = { constant: -2.43, score: 1.38, lead: 3, fit: 0.3 };
 
 /** How likely a match is what was meant, from 0 to 1. */

@@ -15,7 +15,7 @@ const QUALIFIERS: readonly Qualifier[] = [
   { inTitle: /bien gioi/u, asked: /bien gioi|lang gieng|bien phong|cua khau/u },
   { inTitle: /luu dong/u, asked: /luu dong|tai nha|den nha|di lai/u },
   {
-    inTitle: /cap trung uong|tai cap bo\b|cap bo\)|thuc hien tai bo/u,
+    inTitle: /cap trung uong|tai cap bo\b|cap bo$|thuc hien tai bo/u,
     asked: /trung uong|\bbo\b|cuc\b/u,
   },
   {

@@ -4,6 +4,7 @@ import type { SearchIndex } from "./search-index.ts";
 import { confidence } from "./confidence.ts";
 import type { PassageScores } from "./passages.ts";
 import { askedQualifiers, qualifierBalance } from "./qualifiers.ts";
+import { asksForLevel, higherVariants, type Above } from "./families.ts";
 import { topOf } from "./top-of.ts";
 import type { Weights } from "./weights.ts";
 
@@ -18,6 +19,7 @@ export interface Ranking {
 interface Prior {
   readonly level: number;
   readonly audience: number;
+  readonly above: Above;
 }
 
 interface Found {
@@ -26,6 +28,8 @@ interface Found {
   readonly words: Float64Array;
   readonly papers: PassageScores;
   readonly asked: number;
+  /** What a variant of a higher level loses; nothing when it was asked for. */
+  readonly tooHigh: Readonly<Record<Exclude<Above, undefined>, number>>;
 }
 
 /** Below this nothing but a common word was met. */
@@ -33,7 +37,9 @@ const LEAST_MET = 0.02;
 
 /** What level and audience of each record add. Ordinary citizens at the commune's counter are most of those who ask. */
 export function priorsOf(records: readonly Procedure[], weights: Weights): readonly Prior[] {
-  return records.map(({ levels, audience }) => ({
+  const above = higherVariants(records);
+  return records.map(({ levels, audience }, at) => ({
+    above: above[at],
     level: levels.includes("commune")
       ? weights.commune
       : levels.includes("province")
@@ -45,7 +51,7 @@ export function priorsOf(records: readonly Procedure[], weights: Weights): reado
 
 /** Ranks the procedures that fit a question, best first, each with its evidence part by part. */
 export function rank(text: string, ranking: Ranking, limit: number): readonly Match[] {
-  const { index, records } = ranking;
+  const { index, records, weights } = ranking;
   const question = index.readQuestion(text);
   if (question.terms.length === 0) return [];
   const found: Found = {
@@ -54,6 +60,10 @@ export function rank(text: string, ranking: Ranking, limit: number): readonly Ma
     words: index.bags.search(question),
     papers: index.papers.search(question),
     asked: askedQualifiers(question.tokens),
+    tooHigh: {
+      province: asksForLevel(question.tokens, "province") ? 0 : weights.higherVariant,
+      ministry: asksForLevel(question.tokens, "ministry") ? 0 : weights.higherVariant,
+    },
   };
   const scores = new Float64Array(records.length);
   for (let document = 0; document < scores.length; document += 1)
@@ -78,9 +88,13 @@ function total(document: number, found: Found, { weights, priors, index }: Ranki
     weights.words * (found.words[document] ?? 0) +
     weights.papers * (found.papers.best[document] ?? 0);
   if (met < LEAST_MET) return 0;
-  const { level, audience } = priors[document] ?? { level: 0, audience: 0 };
+  const prior = priors[document];
   const balance = qualifierBalance(index.qualifiers[document] ?? 0, found.asked);
-  return met + level + audience + weights.qualifier * balance;
+  return met + (prior ? levelOf(prior, found) + prior.audience : 0) + weights.qualifier * balance;
+}
+
+function levelOf({ level, above }: Prior, { tooHigh }: Found): number {
+  return above ? level - tooHigh[above] : level;
 }
 
 function explain(
@@ -88,7 +102,7 @@ function explain(
   found: Found,
   { weights, priors, index }: Ranking,
 ): readonly Evidence[] {
-  const { level = 0, audience = 0 } = priors[document] ?? {};
+  const prior = priors[document];
   const phrase = weights.phrase * (found.phrases.best[document] ?? 0);
   const said = index.phraseTexts[found.phrases.passage[document] ?? 0];
   const balance = qualifierBalance(index.qualifiers[document] ?? 0, found.asked);
@@ -101,8 +115,8 @@ function explain(
     },
     { part: "words", score: weights.words * (found.words[document] ?? 0) },
     { part: "papers", score: weights.papers * (found.papers.best[document] ?? 0) },
-    { part: "level", score: level },
-    { part: "audience", score: audience },
+    { part: "level", score: prior ? levelOf(prior, found) : 0 },
+    { part: "audience", score: prior?.audience ?? 0 },
     { part: "qualifier", score: weights.qualifier * balance },
   ];
   return parts.filter(({ score }) => score !== 0);

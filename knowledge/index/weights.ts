@@ -1,4 +1,4 @@
-/** How much each part of the evidence counts. Found on one half of the development questions; see `knowledge/README.md`. */
+/** How much each part of the evidence counts. Chosen where small changes change nothing, on both halves of the development questions; see `knowledge/README.md`. */
 export interface Weights {
   /** Title passage: share of question and title that meet. */
   readonly title: number;
@@ -13,6 +13,8 @@ export interface Weights {
   /** Run by the commune. */
   readonly commune: number;
   readonly province: number;
+  /** Taken off a variant that is carried out higher up than another one of the same title, unless its level was asked for. */
+  readonly higherVariant: number;
   /** Open to Vietnamese citizens. */
   readonly citizens: number;
   /** For a qualifier of the title ("có yếu tố nước ngoài"): added when the question speaks of it, else taken off. */
@@ -40,6 +42,7 @@ export const WEIGHTS: Weights = {
   papers: 0.15,
   commune: 0.1,
   province: 0.04,
+  higherVariant: 0.4,
   citizens: 0.15,
   qualifier: 0.15,
   pair: 0.5,
