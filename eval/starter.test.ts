@@ -11,7 +11,7 @@ import { readQuestions } from "./question.ts";
 import { scoreOf } from "./score.ts";
 
 /** Lower than what is reached, so that only a real step back fails. */
-const FLOORS = { first: 0.7, inThree: 0.8, facet: 0.9, routed: 1, offTopicRefused: 1 } as const;
+const FLOORS = { first: 0.9, inThree: 0.95, facet: 0.93, routed: 1, offTopicRefused: 1 } as const;
 const MOST_WRONGLY_REFUSED = 0.05;
 
 const share = ({ good, of }: Rate): number => good / of;
