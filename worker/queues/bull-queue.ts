@@ -1,4 +1,5 @@
 import type { Log } from "../../bot/ports.ts";
+import { loggable } from "../describe-error.ts";
 import type { Handler, JobKind, Queue } from "../queue.ts";
 import { withinMs } from "../wait.ts";
 import { connectPostgres } from "./bull-postgres.ts";
@@ -56,7 +57,10 @@ export function createBullQueueOn(
     const consumer = store.openConsumer(kind, (job) => run(keyOf(job)), settings);
     consumer.on("error", onError);
     consumer.on("failed", (job, err) =>
-      log.error({ kind, key: job && keyOf(job), err }, "job failed, will be tried again"),
+      log.error(
+        { kind, key: job && keyOf(job), ...loggable(err) },
+        "job failed, will be tried again",
+      ),
     );
     return consumer;
   }
@@ -97,7 +101,7 @@ function jobOptions(key: string, delayMs: number): object {
     backoff: { type: "exponential", delay: 100, jitter: 0.25 },
     deduplication: { id: key, keepLastIfActive: true, reschedule: true },
     removeOnComplete: true,
-    removeOnFail: 100,
+    removeOnFail: true,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Log } from "../../bot/ports.ts";
+import { loggable } from "../describe-error.ts";
 import type { JobKind, Queue } from "../queue.ts";
 import { createLane, type Lane } from "./local-lane.ts";
 
@@ -23,7 +24,7 @@ export function createLocalQueue({ log }: { readonly log: Log }): Queue {
           concurrency,
           handler: handlers[kind],
           onError: (key, error) =>
-            log.error({ kind, key, err: error }, "job failed, will be tried again"),
+            log.error({ kind, key, ...loggable(error) }, "job failed, will be tried again"),
         });
       }
       return Promise.resolve();
