@@ -30,7 +30,7 @@ export interface Installation {
   /** Resolves when no message waits for its turn and no reply for being sent. */
   untilIdle(withinMs?: number): Promise<void>;
   /** Opens the store for a look. The embedded one only while no program runs. */
-  look<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  readonly look: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
   /** Ends what runs and removes everything. */
   remove(): Promise<void>;
 }
