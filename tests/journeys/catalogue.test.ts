@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCatalogueFiles } from "../../knowledge/import/read-catalogue-file.ts";
 import type { Procedure } from "../../knowledge/procedure.ts";
 import { starterFiles } from "../../knowledge/starter.ts";
-import type { FakeCitizen } from "../fakes/zalo/simulation.ts";
+import type { StoreKind } from "../services/stores.ts";
 import { until } from "../services/until.ts";
 import { ROOT } from "./built.ts";
 import type { Installation } from "./installation.ts";
@@ -31,51 +31,71 @@ function editionsIn(text: string): readonly string[] {
   return [...new Set(text.match(/BAN\d/gu))];
 }
 
+let installation: Installation;
+let program: Program;
+let folder: string;
+let nextCitizen = 8_000;
+
+async function begin(kind: StoreKind): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), "motcua-catalogues-"));
+  installation = await createInstallation({ kind });
+  program = await installation.start();
+}
+
+async function end(): Promise<void> {
+  await installation.remove();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function file(name: string, lines: readonly (Procedure | string)[]): Promise<string> {
+  const path = join(folder, name);
+  const texts = lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));
+  await writeFile(path, `${texts.join("\n")}\n`);
+  return path;
+}
+
+/** Somebody new asks on Zalo; resolves to the answer. */
+async function ask(): Promise<string> {
+  nextCitizen += 1;
+  const citizen = installation.zalo.citizen(String(nextCitizen));
+  await citizen.text(QUESTION);
+  await until(() => citizen.messages().length > 0);
+  return citizen.messages()[0]?.text ?? "";
+}
+
+/** Again and again until told to stop; resolves to what each was answered, "" for nothing. */
+async function askAllTheTime(signal: AbortSignal): Promise<readonly string[]> {
+  const answers: Promise<string>[] = [];
+  while (!signal.aborted) {
+    answers.push(ask().catch(() => ""));
+    await sleep(40);
+  }
+  return Promise.all(answers);
+}
+
+/** Imports another edition while people ask: every answer is from one of the two, and none is missing. */
+async function importWhilePeopleAsk(before: string, after: string): Promise<void> {
+  const path = await file(`${after}.jsonl`, await edition(after));
+  const stop = new AbortController();
+  const asking = askAllTheTime(stop.signal);
+  const { code } = await installation.run(["catalogue", "import", path]);
+  expect(code).toBe(0);
+  await until(async () => editionsIn(await ask()).join() === after);
+  stop.abort();
+  const answers = await asking;
+  expect(answers.length).toBeGreaterThan(10);
+  for (const answer of answers) {
+    expect(answer).toMatch(/kết hôn/iu);
+    expect([before, after]).toContain(editionsIn(answer).join());
+  }
+  expect(program.log().filter(({ level }) => level >= ERROR)).toEqual([]);
+}
+
 const SLOW = { timeout: 60_000 };
 
-describe.each(["embedded", "PostgreSQL + Redis"] as const)("a catalogue on %s", SLOW, (kind) => {
-  let installation: Installation;
-  let program: Program;
-  let folder: string;
-  let nextCitizen = 8_000;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "motcua-catalogues-"));
-    installation = await createInstallation({ kind });
-    program = await installation.start();
-  });
-  afterAll(async () => {
-    await installation.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function file(name: string, lines: readonly (Procedure | string)[]): Promise<string> {
-    const path = join(folder, name);
-    const texts = lines.map((line) => (typeof line === "string" ? line : JSON.stringify(line)));
-    await writeFile(path, `${texts.join("\n")}\n`);
-    return path;
-  }
-
-  function aCitizen(): FakeCitizen {
-    nextCitizen += 1;
-    return installation.zalo.citizen(String(nextCitizen));
-  }
-
-  async function ask(): Promise<string> {
-    const citizen = aCitizen();
-    await citizen.text(QUESTION);
-    await until(() => citizen.messages().length > 0);
-    return citizen.messages()[0]?.text ?? "";
-  }
-
-  /** New people ask until told to stop; resolves to what each was answered, "" for nothing. */
-  async function askAllTheTime(signal: AbortSignal): Promise<readonly string[]> {
-    const answers: Promise<string>[] = [];
-    while (!signal.aborted) {
-      answers.push(ask().catch(() => ""));
-      await sleep(40);
-    }
-    return Promise.all(answers);
-  }
+describe("a catalogue on embedded", SLOW, () => {
+  beforeAll(() => begin("embedded"));
+  afterAll(end);
 
   it("is not touched by a file with broken records, and says line and reason of each", async () => {
     const good = await edition("BAN1");
@@ -99,55 +119,38 @@ describe.each(["embedded", "PostgreSQL + Redis"] as const)("a catalogue on %s", 
     const { code, output } = await installation.run(["catalogue", "import", path, "--partial"]);
     expect(code).toBe(0);
     expect(output).toContain("60 procedures are active");
-    expect(output).toContain(kind === "embedded" ? "by the running program" : "in the store");
+    expect(output).toContain("by the running program");
     await until(async () => editionsIn(await ask()).join() === "BAN1");
   });
 
-  it("changes between two answers while people chat: none mixes editions, none is missing", async () => {
-    const path = await file("second.jsonl", await edition("BAN2"));
-    const stop = new AbortController();
-    const chatting = askAllTheTime(stop.signal);
-    const { code } = await installation.run(["catalogue", "import", path]);
-    expect(code).toBe(0);
-    await until(async () => editionsIn(await ask()).join() === "BAN2");
-    stop.abort();
-    const answers = await chatting;
-    expect(answers.length).toBeGreaterThan(10);
-    for (const answer of answers) {
-      expect(answer).toMatch(/kết hôn/iu);
-      expect(["BAN1", "BAN2"]).toContain(editionsIn(answer).join());
-    }
-    expect(program.log().filter(({ level }) => level >= ERROR)).toEqual([]);
-  });
+  it("changes between two answers while people chat", () => importWhilePeopleAsk("BAN1", "BAN2"));
 
   it("is still there after a new start, and doctor names it", async () => {
     expect(await program.stop()).toBe(0);
     program = await installation.start();
     expect(editionsIn(await ask())).toEqual(["BAN2"]);
     const { code, output } = await installation.run(["doctor"]);
-    expect(output).toMatch(/✓ catalogue: 60 procedures \(second\.jsonl/u);
+    expect(output).toMatch(/✓ catalogue: 60 procedures \(BAN2\.jsonl/u);
     expect(output).not.toContain("✗");
     expect(code).toBe(0);
   });
 });
 
+describe("a catalogue on PostgreSQL + Redis", SLOW, () => {
+  beforeAll(() => begin("PostgreSQL + Redis"));
+  afterAll(end);
+
+  it("changes between two answers while people chat", () => importWhilePeopleAsk("", "BAN3"));
+});
+
 describe("commands beside a running program", SLOW, () => {
-  let installation: Installation;
-  beforeAll(async () => {
-    installation = await createInstallation({ kind: "embedded" });
-    await installation.start();
-  });
-  afterAll(() => installation.remove());
+  beforeAll(() => begin("embedded"));
+  afterAll(end);
 
   it("count the active catalogue", async () => {
     const { code, output } = await installation.run(["catalogue", "stats"]);
     expect(code).toBe(0);
     expect(output).toMatch(/\b60\b/u);
-  });
-
-  it("say that there are no dead letters", async () => {
-    const { code, output } = await installation.run(["dead-letters", "list"]);
-    expect([code, output.trim()]).toEqual([0, "No dead letters."]);
   });
 
   it("chat from a pipe, on a store of their own", async () => {
