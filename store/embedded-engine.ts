@@ -31,7 +31,7 @@ const EIO = 29;
 export interface Engine {
   readonly pglite: PGlite;
   /** Resolves when everything committed so far is on disk. Nobody may be told of a commit before. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
 }
 
 /** Opens the embedded PostgreSQL in `directory`; when there is none, one is made. Throws `StoreError("damaged")`. */
