@@ -22,7 +22,7 @@ interface Webhook {
   readonly body: string;
 }
 
-describe.each(STORE_KINDS)("repeats and bursts on %s", (kind) => {
+describe.each(STORE_KINDS)("repeats and bursts on %s", { timeout: 60_000 }, (kind) => {
   let installation: Installation;
   let program: Program;
   beforeAll(async () => {

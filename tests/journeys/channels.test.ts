@@ -29,7 +29,7 @@ function expectAnswerAbout(text: string, name: string): void {
   expect(text).toMatch(/^Nguồn: .*mã thủ tục \d\.\d{6}/mu);
 }
 
-describe.each(STORE_KINDS)("a citizen on %s", (kind) => {
+describe.each(STORE_KINDS)("a citizen on %s", { timeout: 60_000 }, (kind) => {
   let installation: Installation;
   beforeAll(async () => {
     installation = await createInstallation({ kind });
